@@ -1,0 +1,1 @@
+"""How a command reaches the relay that is already running on this data folder."""

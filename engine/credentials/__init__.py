@@ -1,0 +1,1 @@
+"""Secrets behind one protocol: OS keyring, credentials directory, in-memory twin."""

@@ -1,0 +1,113 @@
+"""The data folder: where everything this relay keeps has its place, and the lock that gives it one owner."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import filelock
+import msgspec
+import platformdirs
+
+from engine.errors import DataFolderInUse, UserError
+
+# 0700 and 0600 where the system has modes: mail, logs and settings are nobody else's business.
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+
+def default_root(environment: "os._Environ[str] | dict[str, str]") -> Path:
+    """MAILROOT_DATA, else the platform's per-user data folder."""
+    named = environment.get("MAILROOT_DATA", "")
+    return Path(named) if named else Path(platformdirs.user_data_dir("mailroot", appauthor=False, roaming=False))
+
+
+class Folders(msgspec.Struct, frozen=True):
+    """The places inside a data folder; queue, pickup, drop, badmail and logs may be moved by settings."""
+
+    root: Path
+    history: Path
+    queue: Path
+    pickup: Path
+    drop: Path
+    badmail: Path
+    logs: Path
+    state: Path
+
+    @classmethod
+    def below(cls, root: Path) -> "Folders":
+        """The standard places under `root`."""
+        return cls(
+            root=root,
+            history=root / "history",
+            queue=root / "Queue",
+            pickup=root / "Pickup",
+            drop=root / "Drop",
+            badmail=root / "Badmail",
+            logs=root / "Logs",
+            state=root / "state",
+        )
+
+    def create(self) -> None:
+        """Make every folder that is missing; raises UserError that names the one that cannot be made."""
+        for name in self.__struct_fields__:
+            make_private_folder(getattr(self, name))
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make `folder` and its parents, 0700; an existing one is left as it is. Raises UserError."""
+    try:
+        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"The folder {folder} cannot be made: {error.strerror}. Name one this user may write to."
+        ) from error
+
+
+def write_private_file(path: Path, data: bytes) -> None:
+    """Replace `path` by `data` in one step, 0600, on disk when this returns; its folder exists. Raises OSError."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mkstemp makes it 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+class FolderLock:
+    """One process owns a data folder at a time. The lock is the system's: it ends with its process, however."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+        self._lock = filelock.FileLock(folders.state / "lock", mode=FILE_MODE)
+        self._pid_file = folders.state / "pid"
+
+    def acquire(self) -> None:
+        """Take the folder; raises DataFolderInUse with the holder's pid."""
+        make_private_folder(self._folders.state)
+        try:
+            self._lock.acquire(timeout=0)
+        except filelock.Timeout:
+            raise DataFolderInUse(str(self._folders.root), self.holder()) from None
+        except OSError as error:
+            raise UserError(
+                f"The data folder {self._folders.root} cannot be locked: {error.strerror}. "
+                "Name one this user may write to."
+            ) from error
+        self._pid_file.write_text(f"{os.getpid()}\n", encoding="ascii")
+
+    def release(self) -> None:
+        """Give the folder back; nothing happens when it is not held."""
+        if self._lock.is_locked:
+            self._pid_file.unlink(missing_ok=True)
+            self._lock.release()
+
+    def holder(self) -> int:
+        """The pid written by the owner, 0 when there is none."""
+        try:
+            return int(self._pid_file.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0

@@ -1,0 +1,1 @@
+"""Mail coming in: listeners and SMTP sessions on aiosmtpd, DATA and BDAT read in blocks."""
