@@ -74,6 +74,12 @@ def _wake(future: asyncio.Future[None]) -> None:
         future.set_result(None)
 
 
+async def sleep_until(clock: Clock, deadline: float) -> None:
+    """Return once `clock` shows `deadline` (seconds since the epoch): also when it moved before the sleep began."""
+    while (left := deadline - clock.now()) > 0:
+        await clock.sleep(left)
+
+
 async def wait_for_event(clock: Clock, event: asyncio.Event, seconds: float | None) -> bool:
     """Wait until `event` is set or `seconds` of `clock` have passed (None = no limit); True if it was set."""
     if event.is_set():
@@ -81,7 +87,7 @@ async def wait_for_event(clock: Clock, event: asyncio.Event, seconds: float | No
     waiting = asyncio.ensure_future(event.wait())
     tasks = {waiting}
     if seconds is not None:
-        tasks.add(asyncio.ensure_future(clock.sleep(seconds)))  # type: ignore[arg-type]
+        tasks.add(asyncio.ensure_future(sleep_until(clock, clock.now() + seconds)))  # type: ignore[arg-type]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:

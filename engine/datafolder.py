@@ -56,7 +56,10 @@ class Folders(msgspec.Struct, frozen=True):
 def make_private_folder(folder: Path) -> None:
     """Make `folder` and its parents, 0700; an existing one is left as it is. Raises UserError."""
     try:
-        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        # One by one: mkdir(parents=True) would give the parents, the data folder among them, the usual 0755.
+        for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+            missing.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        folder.mkdir(exist_ok=True)
     except OSError as error:
         raise UserError(
             f"The folder {folder} cannot be made: {error.strerror}. Name one this user may write to."
@@ -97,7 +100,7 @@ class FolderLock:
                 f"The data folder {self._folders.root} cannot be locked: {error.strerror}. "
                 "Name one this user may write to."
             ) from error
-        self._pid_file.write_text(f"{os.getpid()}\n", encoding="ascii")
+        write_private_file(self._pid_file, f"{os.getpid()}\n".encode("ascii"))
 
     def release(self) -> None:
         """Give the folder back; nothing happens when it is not held."""

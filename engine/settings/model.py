@@ -295,9 +295,7 @@ class Domain(Section, frozen=True, kw_only=True):
 class Settings(Section, frozen=True, kw_only=True):
     """The whole of settings.toml."""
 
-    schema_version: Annotated[int, Meta(ge=1, le=SCHEMA_VERSION, description="Version of this file's layout")] = (
-        SCHEMA_VERSION
-    )
+    schema_version: Annotated[int, Meta(ge=1, description="Version of this file's layout")] = SCHEMA_VERSION
     general: General = General()
     access: Access = Access()
     messages: Messages = Messages()
