@@ -116,7 +116,7 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class RecipientResult(msgspec.Struct, frozen=True, gc=False):
-    """What became of one recipient in one attempt.
+    """What became of one recipient in one attempt. A recipient that is held is not counted as tried.
 
     `outcome` is "delivered", "deferred" (then `next_attempt` says when again), "failed" or "held".
     `answer` is the remote's reply or our own sentence, safe to show.
@@ -154,7 +154,8 @@ class Attempt(msgspec.Struct, frozen=True):
 class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the Queue list: a message with its state in words and figures.
 
-    `state` is "waiting" (never tried), "retrying", "held", "delivering" or "mixed"; `next_attempt` is the earliest.
+    `state` is "waiting" (never tried), "retrying", "held", "delivering" or "mixed" (some recipients are held);
+    `recipients` are the first hundred of `recipient_count`; `next_attempt` is the earliest, 0 when one is due at once.
     """
 
     id: str
@@ -170,7 +171,11 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which rows of the queue. `text` is looked for in sender and recipients, case-insensitively."""
+    """Which rows of the queue; empty fields match all.
+
+    `state` is one of QueueEntry's, `sender` and `recipient` are whole addresses, `text` is looked for in sender and
+    recipients; none of these minds upper and lower case. `older_than` is an age in seconds.
+    """
 
     state: str = ""
     sender: str = ""

@@ -68,7 +68,9 @@ class Spool(Protocol):
         """Write out what is pending and close; idempotent."""
         ...
 
-    def body_writer(self) -> BodyWriter: ...
+    def body_writer(self) -> BodyWriter:
+        """A writer for one body of more than `body_limit` octets; what is not `put` afterwards must be aborted."""
+        ...
 
     async def put(self, draft: Draft) -> str:
         """Store a message and return its id once it is on disk: only then may anybody say 250.
@@ -127,10 +129,17 @@ class Spool(Protocol):
         """Make waiting recipients due at once (None = all messages); how many messages that touched."""
         ...
 
-    async def hold(self, message_ids: Sequence[str] | None) -> int: ...
+    async def hold(self, message_ids: Sequence[str] | None) -> int:
+        """Keep waiting recipients from being tried until released (None = all messages); how many messages."""
+        ...
 
-    async def release(self, message_ids: Sequence[str] | None) -> int: ...
+    async def release(self, message_ids: Sequence[str] | None) -> int:
+        """Make held recipients due at once (None = all messages); how many messages that touched."""
+        ...
 
     async def remove(self, message_ids: Sequence[str] | None) -> int:
-        """Take messages out of the queue without notice. They stay recoverable under Queue/Removed/ for a week."""
+        """Take messages out of the queue without notice; how many there were.
+
+        They stay recoverable under Queue/Removed/ for a week. Raises UserError when they could not be kept there.
+        """
         ...
