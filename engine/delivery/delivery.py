@@ -1,0 +1,203 @@
+"""Delivery: everything between a stored message and its next hop, put together."""
+
+import asyncio
+import contextlib
+import itertools
+
+from engine.attention import AttentionBoard
+from engine.bus import Bus
+from engine.clock import Clock
+from engine.credentials.store import CredentialStore
+from engine.delivery.drop import DropLane
+from engine.delivery.job import MOST_RECIPIENTS, Job
+from engine.delivery.lane import Lane
+from engine.delivery.ledger import Ledger
+from engine.delivery.limits import Budget
+from engine.delivery.opening import Outside
+from engine.delivery.pool import HostLane, Surroundings
+from engine.delivery.route import RouteHealth, RouteStatus
+from engine.delivery.scheduler import Scheduler
+from engine.delivery.waiting import HELD, WaitingLane
+from engine.delivery.watch import Watch
+from engine.policy.routing import Route, configured_routes, route_for
+from engine.settings.site import Site
+from engine.spool.message import Claim, QueuedRecipient, QueueFilter
+from engine.spool.spool import Spool
+
+# Domains whose lane is remembered; a decision costs a few microseconds per configured domain.
+MOST_DOMAINS = 10_000
+PAGE = 500
+# For QUIT to leave when delivery stops.
+CLOSING_SECONDS = 1.0
+
+
+class Delivery:
+    """Takes due mail from the spool to the lanes of the settings in effect. All methods belong to the engine's loop."""
+
+    def __init__(
+        self, *, spool: Spool, bus: Bus, clock: Clock, credentials: CredentialStore, attention: AttentionBoard
+    ) -> None:
+        self._spool = spool
+        self._bus = bus
+        self._clock = clock
+        self._credentials = credentials
+        self._attention = attention
+        self._sessions = itertools.count(1)
+        self._running: _Running | None = None
+
+    async def start(self, site: Site) -> None:
+        """Begin to deliver; nothing happens when it is running."""
+        if self._running is not None:
+            return
+        outside = Outside(self._clock, self._bus, self._credentials, Watch(self._clock), self._sessions)
+        self._running = _Running(site, self._spool, self._bus, self._attention, outside)
+        await self._running.start()
+
+    async def stop(self, grace: float) -> None:
+        """Finish what is under way, at most `grace` seconds of real time, and give back the rest; idempotent."""
+        running, self._running = self._running, None
+        if running is not None:
+            await running.stop(grace)
+
+    async def apply(self, site: Site) -> None:
+        """Deliver under new settings from now on: waiting mail follows them, and held routes are tried at once."""
+        if self._running is not None:
+            await self._running.apply(site)
+
+    def routes(self) -> tuple[RouteStatus, ...]:
+        """The lanes that have been used since the start, with their health."""
+        return self._running.routes() if self._running is not None else ()
+
+
+class _Running:
+    """Delivery between start and stop."""
+
+    def __init__(self, site: Site, spool: Spool, bus: Bus, attention: AttentionBoard, outside: Outside) -> None:
+        self._site = site
+        self._spool = spool
+        self._attention = attention
+        self._ledger = Ledger(spool, bus, outside.clock, site, self._job_ended)
+        self._scheduler = Scheduler(spool, outside.clock, self._dispatch, lambda: self._ledger.open_jobs)
+        self._budget = Budget()
+        self._around = Surroundings(spool, outside.clock, self._ledger, outside, self._budget)
+        self._lanes: dict[str, Lane] = {}
+        # Lanes the settings no longer know, until what they had under way is done.
+        self._retired: set[Lane] = set()
+        self._by_domain: dict[str, Lane] = {}
+        self._claiming: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._budget.set_limit(self._site.settings.delivery.connections.max_connections)
+        await self._release_held()
+        self._claiming = asyncio.create_task(self._scheduler.run())
+
+    async def stop(self, grace: float) -> None:
+        self._scheduler.stop()
+        if self._claiming is not None:
+            await self._claiming
+        lanes = [*self._lanes.values(), *self._retired]
+        for lane in lanes:
+            # Complaints end here, too: what is still wrong at the next start is found out then.
+            lane.close()
+        finishing = asyncio.ensure_future(asyncio.gather(*(lane.finish() for lane in lanes)))
+        await asyncio.wait({finishing}, timeout=max(0.0, grace))
+        for lane in lanes:
+            lane.abort()
+        await finishing
+        await self._ledger.finish()
+        for lane in lanes:
+            await lane.call_parked()  # the next start tries at once, and not when this one would have
+        await self._around.outside.watch.close(CLOSING_SECONDS)
+
+    async def apply(self, site: Site) -> None:
+        self._site = self._ledger.site = site
+        self._by_domain.clear()
+        self._budget.set_limit(site.settings.delivery.connections.max_connections)
+        routes = {route.key: route for route in configured_routes(site)}
+        before = list(self._lanes.items())
+        for key, lane in before:
+            route = routes.get(key)
+            if route is not None:
+                lane.apply(route, site)
+            else:
+                self._retire(key)
+        await self._release_held()
+        for _, lane in before:
+            await lane.call_parked()
+        self._spool.wakeup.set()
+
+    def routes(self) -> tuple[RouteStatus, ...]:
+        return tuple(lane.status() for lane in self._lanes.values())
+
+    # --- Claims -----------------------------------------------------------------------------------------------------
+
+    def _dispatch(self, claim: Claim) -> None:
+        """Give a claim to the lanes of its recipients, one job for each transaction."""
+        if len(claim.recipients) == 1:
+            self._offer(self._lane_to(claim.recipients[0]), Job(claim.message, claim.recipients))
+            return
+        by_lane: dict[Lane, list[QueuedRecipient]] = {}
+        for recipient in claim.recipients:
+            by_lane.setdefault(self._lane_to(recipient), []).append(recipient)
+        for lane, recipients in by_lane.items():
+            for start in range(0, len(recipients), MOST_RECIPIENTS):
+                self._offer(lane, Job(claim.message, tuple(recipients[start : start + MOST_RECIPIENTS])))
+
+    def _offer(self, lane: Lane, job: Job) -> None:
+        self._ledger.begun()
+        lane.offer(job)
+
+    def _job_ended(self) -> None:
+        self._scheduler.job_ended()
+
+    def _lane_to(self, recipient: QueuedRecipient) -> Lane:
+        domain = recipient.address.rpartition("@")[2] if "@" in recipient.address else ""
+        lane = self._by_domain.get(domain)
+        if lane is None:
+            if len(self._by_domain) >= MOST_DOMAINS:
+                self._by_domain.clear()
+            lane = self._by_domain[domain] = self._lane(route_for(self._site, domain))
+        return lane
+
+    # --- Lanes ------------------------------------------------------------------------------------------------------
+
+    def _lane(self, route: Route) -> Lane:
+        lane = self._lanes.get(route.key)
+        if lane is None:
+            lane = self._lanes[route.key] = self._new_lane(route)
+        return lane
+
+    def _new_lane(self, route: Route) -> Lane:
+        if route.kind == "smart_host":
+            health = RouteHealth(route.key, self._around.clock, self._attention)
+            return HostLane(route, self._site, self._around, health)
+        if route.kind in ("local", "capture"):
+            return DropLane(route, self._site, self._around, self._attention)
+        return WaitingLane(route, self._site, self._around, self._attention)
+
+    def _retire(self, key: str) -> None:
+        lane = self._lanes.pop(key)
+        lane.close()
+        self._retired.add(lane)
+
+        async def last_work() -> None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await lane.finish()
+            self._retired.discard(lane)
+
+        self._ledger.also(last_work())
+
+    async def _release_held(self) -> None:
+        """Mail that waits only because the route was hold follows the settings; what a person holds stays."""
+        if self._site.settings.delivery.route == "hold":
+            return
+        where = QueueFilter(state="held", text="")
+        offset = 0
+        while True:
+            page, _ = await self._spool.entries(where, order="received_at", offset=offset, limit=PAGE)
+            ours = [entry.id for entry in page if entry.last_answer == HELD]
+            if ours:
+                await self._spool.release(ours)
+            offset += len(page) - len(ours)
+            if len(page) < PAGE:
+                return

@@ -1,0 +1,335 @@
+"""The lane to a mail host: connections that are kept, grown while mail waits, and reused, with their jobs."""
+
+import asyncio
+import logging
+from collections import deque
+
+import msgspec
+
+from engine.clock import Clock
+from engine.delivery.client import Client
+from engine.delivery.hops import Hops
+from engine.delivery.job import Answer, Job, Verdict
+from engine.delivery.ledger import AFTER_OWN_ERROR, Ledger
+from engine.delivery.limits import CEILING_SECONDS, Budget, Limits
+from engine.delivery.opening import Opener, Outside
+from engine.delivery.parking import PARKED_SECONDS, Parking
+from engine.delivery.route import RouteHealth, RouteStatus
+from engine.delivery.transaction import StaleConnection, Transaction
+from engine.errors import ConfigurationFailure, MailError, MessageDamaged
+from engine.notices.report import Action
+from engine.policy.retry import Schedule
+from engine.policy.routing import Route
+from engine.settings.site import Site
+from engine.spool.message import QueuedRecipient
+from engine.spool.spool import Body, Spool
+
+# A host keeps idle connections for minutes; somebody else may want its slots, and we open quickly.
+IDLE_SECONDS = 10.0
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a lane works with."""
+
+    spool: Spool
+    clock: Clock
+    ledger: Ledger
+    outside: Outside
+    budget: Budget
+
+
+class HostLane:
+    """One worker per connection takes jobs from one queue. Connections start slowly: one, two, four, ..."""
+
+    def __init__(self, route: Route, site: Site, around: Surroundings, health: RouteHealth) -> None:
+        self.route = route
+        self.health = health
+        self._around = around
+        self._parking = Parking(around.spool)
+        self._queue: deque[Job] = deque()
+        self._workers: set[asyncio.Task[None]] = set()
+        self._openers: set[asyncio.Task[None]] = set()
+        self._clients: set[Client] = set()
+        # Those who rest, the latest last: it is taken first, so that surplus connections really become idle.
+        self._idle: dict[Client, asyncio.Future[Job | None]] = {}
+        self._closed = False
+        self._ceiling = 0
+        self._ceiling_until = 0.0
+        # Whether one parked message already comes at the time of the next probe.
+        self._messenger = False
+        self._configure(route, site)
+
+    def _configure(self, route: Route, site: Site) -> None:
+        self.route = route
+        self._hops = Hops(Opener(route, site, self._around.outside), self._around.clock)
+        self._limits = Limits.of(site.settings)
+        self._schedule = Schedule.outbound(site.settings.delivery)
+
+    # --- Lane -------------------------------------------------------------------------------------------------------
+
+    def offer(self, job: Job) -> None:
+        """Take a job: to a resting connection, into the queue, or, while the route is held, aside."""
+        if self._closed:
+            self._around.ledger.give_back(job)
+        elif self.health.held and not self.health.admits():
+            self._park(job)
+        elif self._idle:
+            self._hand_to_idle(job)
+        else:
+            self._queue.append(job)
+            self._grow()
+
+    def apply(self, route: Route, site: Site) -> None:
+        """Connections under the old settings end with their message; a held route is probed with the next one."""
+        self._configure(route, site)
+        self._give_back_queue()
+        self._stop_opening()
+        self._ceiling_until = 0.0
+        self._messenger = False
+        self.health.probe_now()
+        self._retire_idle()
+
+    async def call_parked(self) -> None:
+        """Make due what waits for this route only."""
+        await self._parking.call_all()
+
+    def close(self) -> None:
+        """Take nothing any more; give back what is not under way."""
+        self._closed = True
+        self._give_back_queue()
+        self._stop_opening()
+        self._retire_idle()
+        self.health.forget()
+
+    async def finish(self) -> None:
+        """Wait until nothing is under way."""
+        while self._workers:
+            await asyncio.wait(self._workers)
+
+    def abort(self) -> None:
+        """Cut what is under way; its recipients are due again."""
+        for worker in self._workers:
+            worker.cancel()
+
+    def status(self) -> RouteStatus:
+        """For the snapshot."""
+        health = self.health
+        return RouteStatus(
+            key=self.route.key,
+            kind=self.route.kind,
+            state="held" if health.held else "open",
+            reason=health.reason,
+            field=health.field,
+            since=health.since,
+            next_probe=health.next_probe if health.held else 0.0,
+            connections=len(self._clients),
+            waiting=len(self._queue) + len(self._parking),
+        )
+
+    # --- Growing ----------------------------------------------------------------------------------------------------
+
+    def _grow(self) -> None:
+        while self._may_open() and self._around.budget.take(self._grow):
+            worker = asyncio.get_running_loop().create_task(self._work())
+            self._workers.add(worker)
+            worker.add_done_callback(self._worker_ended)
+
+    def _may_open(self) -> bool:
+        waiting, open_ = len(self._queue), len(self._workers)
+        opening = open_ - len(self._clients)
+        if self._closed or waiting <= opening or opening >= max(1, len(self._clients)):
+            return False
+        if open_ >= self._ceiling and self._around.clock.now() < self._ceiling_until:
+            return False
+        return open_ < self._limits.connections(waiting)
+
+    def _worker_ended(self, worker: asyncio.Task[None]) -> None:
+        self._workers.discard(worker)
+        self._around.budget.give()
+        if not worker.cancelled() and worker.exception() is not None:
+            logging.getLogger("mailroot").error("A delivery connection failed", exc_info=worker.exception())
+        self._grow()
+
+    # --- One connection after the other -----------------------------------------------------------------------------
+
+    async def _work(self) -> None:
+        while self._queue and not self._closed:
+            hops = self._hops
+            try:
+                client = await self._open(hops)
+            except MailError as failure:
+                self._could_not_open(failure)
+                return
+            await self._serve(client, hops)
+
+    async def _open(self, hops: Hops) -> Client:
+        worker = asyncio.current_task()
+        assert worker is not None
+        self._openers.add(worker)
+        try:
+            return await hops.open()
+        finally:
+            self._openers.discard(worker)
+
+    def _stop_opening(self) -> None:
+        """Those who are on their way under old settings, or for nobody, have no job in hand yet."""
+        for opener in self._openers:
+            opener.cancel()
+
+    async def _serve(self, client: Client, hops: Hops) -> None:
+        self._clients.add(client)
+        self._grow()
+        try:
+            while hops is self._hops and client.carried < self._limits.messages_per_connection:
+                job = self._queue.popleft() if self._queue else await self._rest(client)
+                if job is None:
+                    break
+                await self._carry(client, job)
+                if client.wire.broken:
+                    break
+        finally:
+            self._clients.discard(client)
+            client.wire.quit()
+
+    async def _rest(self, client: Client) -> Job | None:
+        """The next job; None when the host, the time or the settings end the rest."""
+        if self._closed or client.wire.broken:
+            return None
+        over: asyncio.Future[Job | None] = asyncio.get_running_loop().create_future()
+        self._idle[client] = over
+        client.wire.rest(IDLE_SECONDS, lambda: self._end_rest(client))
+        try:
+            return await over
+        except asyncio.CancelledError:
+            self._idle.pop(client, None)
+            if over.done() and not over.cancelled() and (job := over.result()) is not None:
+                self._around.ledger.give_back(job)
+            raise
+        finally:
+            client.wire.rise()
+
+    def _hand_to_idle(self, job: Job) -> None:
+        client, over = self._idle.popitem()
+        client.wire.rise()
+        over.set_result(job)
+
+    def _end_rest(self, client: Client) -> None:
+        over = self._idle.pop(client, None)
+        if over is not None and not over.done():
+            over.set_result(None)
+
+    def _retire_idle(self) -> None:
+        for client in list(self._idle):
+            self._end_rest(client)
+
+    # --- One job ----------------------------------------------------------------------------------------------------
+
+    async def _carry(self, client: Client, job: Job) -> None:
+        try:
+            body = await self._body(job)
+            if body is not None:
+                self._settle(client, job, await Transaction(client, self.route, job).run(body))
+        except StaleConnection:
+            self._queue.appendleft(job)
+        except ConfigurationFailure as failure:
+            self._route_failed(failure, job)
+        except MessageDamaged as damage:
+            self._around.ledger.damaged(job, damage.reason)
+            await self._probe_lost()
+        except asyncio.CancelledError:
+            self._around.ledger.give_back(job)
+            raise
+        except Exception:
+            logging.getLogger("mailroot").exception("Message %s could not be sent", job.message.id)
+            self._after_own_error(job)
+            await self._probe_lost()
+
+    async def _body(self, job: Job) -> Body | None:
+        try:
+            return await self._around.spool.body(job.message.id)
+        except KeyError:  # removed by somebody meanwhile
+            self._around.ledger.give_back(job)
+            await self._probe_lost()
+            return None
+
+    def _settle(self, client: Client, job: Job, answers: list[Answer]) -> None:
+        if self.health.held:
+            self._recovered()
+        again = tuple(to for to, answer in zip(job.recipients, answers, strict=True) if answer.verdict is Verdict.AGAIN)
+        if again:
+            job, answers = self._split(job, answers, again)
+        # A host without DSN will not report: whoever asked to hear of success hears how far it went (RFC 3461 6.2.7).
+        success = None if "DSN" in client.extensions else Action.RELAYED
+        self._around.ledger.settle(job, answers, self._schedule, success=success)
+
+    def _after_own_error(self, job: Job) -> None:
+        until = self._around.clock.now() + AFTER_OWN_ERROR
+        text = "The relay could not send this message because of an error of its own; its log has the details"
+        self._around.ledger.park(job, text, until, self._schedule, lambda parked: None, tried=True)
+
+    # --- A route that does not work ---------------------------------------------------------------------------------
+
+    def _could_not_open(self, failure: MailError) -> None:
+        if self._clients:
+            # Others still work: the host wants no more of them just now, or will tell those what is wrong.
+            self._ceiling = len(self._clients)
+            self._ceiling_until = self._around.clock.now() + CEILING_SECONDS
+            while self._queue and self._idle:
+                self._hand_to_idle(self._queue.popleft())
+        else:
+            self._route_failed(failure)
+
+    def _route_failed(self, failure: MailError, job: Job | None = None) -> None:
+        if self._closed:  # the settings know another way, or delivery ends
+            if job is not None:
+                self._around.ledger.give_back(job)
+            return
+        self.health.failed(failure)
+        self._messenger = False
+        jobs = ([job] if job else []) + list(self._queue)
+        self._queue.clear()
+        for position, waiting in enumerate(jobs):
+            self._park(waiting, tried=position == 0)
+
+    def _park(self, job: Job, *, tried: bool = False) -> None:
+        """Put a job aside; one of them comes back just when the next probe is due."""
+        now = self._around.clock.now()
+        until = now + PARKED_SECONDS
+        if not self._messenger and self.health.next_probe > now:
+            until, self._messenger = self.health.next_probe, True
+        self._around.ledger.park(job, self.health.reason, until, self._schedule, self._parked, tried=tried)
+
+    def _parked(self, job: Job) -> None:
+        self._parking.add(job.message.id)
+        if self._closed or not self.health.held:  # it recovered, or was replaced, while this was being stored
+            self._call_parked_soon()
+
+    def _recovered(self) -> None:
+        self.health.succeeded()
+        self._call_parked_soon()
+
+    def _call_parked_soon(self) -> None:
+        self._around.ledger.also(self._parking.call_all())
+
+    async def _probe_lost(self) -> None:
+        """What was to be the probe said nothing about the route: another message takes its place."""
+        if self.health.held:
+            self.health.abandoned()
+            await self._parking.call_one()
+
+    # --- Small things -----------------------------------------------------------------------------------------------
+
+    def _give_back_queue(self) -> None:
+        while self._queue:
+            self._around.ledger.give_back(self._queue.popleft())
+
+    def _split(self, job: Job, answers: list[Answer], again: tuple[QueuedRecipient, ...]) -> tuple[Job, list[Answer]]:
+        """Queue those whom the host had no room for in this transaction as a job of their own, first in line."""
+        self._around.ledger.begun()
+        self._queue.appendleft(Job(job.message, again))
+        pairs = [
+            (to, answer)
+            for to, answer in zip(job.recipients, answers, strict=True)
+            if answer.verdict is not Verdict.AGAIN
+        ]
+        return Job(job.message, tuple(to for to, _ in pairs)), [answer for _, answer in pairs]

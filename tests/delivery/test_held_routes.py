@@ -1,0 +1,330 @@
+"""A route that does not work is held: no attempt is spent, one person is told once, and corrections count at once."""
+
+import asyncio
+import socket
+from pathlib import Path
+
+import pytest
+
+from engine.settings.model import Security
+from tests.delivery.conftest import MakeHost
+from tests.delivery.fakehost import DROP
+from tests.delivery.rig import Rig, settings_for
+
+HOUR = 3600.0
+BASIC = Security(authentication="basic", username="relay", tls="none")
+
+
+def dead_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_a_dead_host_for_two_days(make_host: MakeHost, tmp_path: Path) -> None:
+    port = dead_port()
+    async with Rig(settings_for(f"127.0.0.1:{port}"), tmp_path) as rig:
+        early = await rig.put("early@example.org")
+        await rig.settled(1)
+        raised = rig.open_attention()
+        assert list(raised) == [f"route:[127.0.0.1]:{port}"]
+        assert "refuses connections" in next(iter(raised.values()))
+        for hour in range(47):
+            await rig.pass_time(HOUR)
+            assert rig.spool.kept[early].recipients[0].attempts == 0, f"counted in hour {hour}"
+        late = await rig.put("late@example.org")
+        await rig.pass_time(HOUR)
+        assert early not in rig.spool.kept
+        failed = [one for one in rig.spool.outcomes if one.recipients[0].outcome == "failed"]
+        assert [one.message_id for one in failed] == [early]
+        assert "4.4.7 message expired" in failed[0].recipients[0].answer
+        assert b"Status: 4.4.7" in failed[0].notices[0].body
+        assert late in rig.spool.kept
+        rig.bus.flush()
+        assert sum(type(one).__name__ == "AttentionRaised" for one in rig.events) == 1
+        host = await make_host(port=port)
+        await rig.pass_time(HOUR)
+        await rig.until(lambda: not rig.spool.kept)
+        assert {to for one in host.delivered for to in one.recipients} == {"late@example.org", "app@example.net"}
+        assert rig.open_attention() == {}
+
+
+async def test_a_wrong_password_bounces_nothing_and_the_right_one_delivers_at_once(
+    make_host: MakeHost, tmp_path: Path
+) -> None:
+    host = await make_host(users={"relay": "right"})
+    settings = settings_for(f"127.0.0.1:{host.port}", security=BASIC)
+    rig = Rig(settings, tmp_path)
+    rig.credentials.set("route.relay", "wrong-secret")
+    async with rig:
+        for number in range(30):
+            await rig.put(f"user{number}@example.org")
+        await rig.settled(30)
+        assert {one.outcome for result in rig.spool.outcomes for one in result.recipients} == {"deferred"}
+        assert not any(one.counts for result in rig.spool.outcomes for one in result.recipients)
+        assert len(host.lines("AUTH")) == 1
+        assert host.lines("MAIL") == []
+        (key,) = rig.open_attention()
+        text = rig.open_attention()[key]
+        assert "rejected AUTH as relay: 535 5.7.8" in text
+        assert "wrong-secret" not in text
+        assert rig.attention.open()[0].field == "delivery.security.username"
+        status = rig.delivery.routes()[0]
+        assert (status.state, status.field, status.since) == ("held", "delivery.security.username", rig.clock.now())
+        assert status.next_probe == rig.clock.now() + 5
+        rig.credentials.set("route.relay", "right")
+        await rig.apply(settings)
+        await rig.until(lambda: not rig.spool.kept)
+        assert len(host.delivered) == 30
+        assert rig.open_attention() == {}
+        assert rig.delivery.routes()[0].state == "open"
+    secrets = [event for event in rig.events if "wrong-secret" in repr(event) or "AHJlbGF5" in repr(event)]
+    assert secrets == []
+
+
+async def test_probes_double_from_five_seconds_to_five_minutes(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host(users={"relay": "right"})
+    rig = Rig(settings_for(f"127.0.0.1:{host.port}", security=BASIC), tmp_path)
+    rig.credentials.set("route.relay", "wrong")
+    async with rig:
+        for number in range(10):
+            await rig.put(f"user{number}@example.org")
+        await rig.settled(10)
+        for probes, pause in enumerate((5, 10, 20, 40, 80, 160, 300, 300), start=1):
+            assert rig.delivery.routes()[0].next_probe == pytest.approx(rig.clock.now() + pause)
+            await rig.pass_time(pause - 0.5)
+            assert host.connections == probes
+            await rig.pass_time(0.5)
+            assert host.connections == probes + 1
+        rig.bus.flush()
+        assert sum(type(one).__name__ == "AttentionRaised" for one in rig.events) == 1
+
+
+async def test_the_first_success_wakes_everything_that_waits(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host(users={"relay": "right"})
+    rig = Rig(settings_for(f"127.0.0.1:{host.port}", security=BASIC), tmp_path)
+    rig.credentials.set("route.relay", "wrong")
+    async with rig:
+        for number in range(10):
+            await rig.put(f"user{number}@example.org")
+        await rig.settled(10)
+        host.users["relay"] = "wrong"  # the provider has repaired it; nobody applies anything here
+        await rig.pass_time(5)
+        await rig.until(lambda: not rig.spool.kept)
+        assert len(host.delivered) == 10
+        assert rig.open_attention() == {}
+
+
+@pytest.mark.parametrize(
+    ("script", "text", "field"),
+    [
+        ({"MAIL": "530 5.7.57 Client not authenticated to send mail"}, "5.7.57", "delivery.security.authentication"),
+        ({"MAIL": "530 5.7.0 Must issue a STARTTLS command first"}, "TLS first", "delivery.security.tls"),
+        ({"RCPT": "530 5.7.1 Authentication required"}, "log on first", "delivery.security.authentication"),
+        ({"greeting": "554 5.7.1 you are on a list"}, "554 5.7.1", "delivery.advanced.smart_host"),
+        (
+            {"EHLO": "550 5.7.1 no", "HELO": "550 5.7.1 no"},
+            "our name relay.example.net",
+            "delivery.advanced.smart_host",
+        ),
+    ],
+)
+async def test_refusals_that_are_about_us_hold_the_route(
+    make_host: MakeHost, tmp_path: Path, script: dict[str, str], text: str, field: str
+) -> None:
+    host = await make_host(script=script)
+    async with Rig(settings_for(f"127.0.0.1:{host.port}"), tmp_path) as rig:
+        await rig.put("user@example.org")
+        await rig.settled(1)
+        result = rig.spool.outcomes[0].recipients[0]
+        assert (result.outcome, result.counts) == ("deferred", False)
+        attention = rig.attention.open()[0]
+        assert text in attention.text
+        assert attention.field == field
+        for _ in range(3):
+            await rig.pass_time(60)
+        rig.bus.flush()
+        # No flapping: the connection itself works, but that is not what is wrong.
+        assert sum(type(one).__name__ == "AttentionRaised" for one in rig.events) == 1
+        assert sum(type(one).__name__ == "AttentionCleared" for one in rig.events) == 0
+        host.script.clear()
+        await rig.pass_time(300)
+        await rig.until(lambda: host.delivered)
+        assert rig.open_attention() == {}
+
+
+async def test_a_host_that_is_busy_for_a_moment_needs_nobody(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host(script={"greeting": ["421 4.3.2 busy", DROP]})
+    async with Rig(settings_for(f"127.0.0.1:{host.port}"), tmp_path) as rig:
+        await rig.put("user@example.org")
+        await rig.settled(1)
+        await rig.pass_time(5)
+        await rig.pass_time(10)
+        await rig.settled(3)
+        assert [one.recipients[0].counts for one in rig.spool.outcomes] == [False, False, True]
+        assert len(host.delivered) == 1
+        rig.bus.flush()
+        assert not any(type(one).__name__ == "AttentionRaised" for one in rig.events)
+
+
+@pytest.mark.parametrize(
+    ("security", "words", "field"),
+    [
+        (Security(authentication="basic", tls="none"), "user name is empty", "delivery.security.username"),
+        (BASIC, "no password for relay", "delivery.security.username"),
+        (Security(authentication="oauth2", tls="none"), "not part of this version", "delivery.security.authentication"),
+        (Security(tls="starttls"), "does not offer STARTTLS", "delivery.security.tls"),
+        (
+            Security(tls="starttls", ca_file="/nonexistent/ca.pem"),
+            "does not offer STARTTLS",
+            "delivery.security.tls",
+        ),
+    ],
+)
+async def test_settings_that_cannot_work_are_named(
+    make_host: MakeHost, tmp_path: Path, security: Security, words: str, field: str
+) -> None:
+    host = await make_host()
+    async with Rig(settings_for(f"127.0.0.1:{host.port}", security=security), tmp_path) as rig:
+        await rig.put("user@example.org")
+        await rig.settled(1)
+        assert not rig.spool.outcomes[0].recipients[0].counts
+        assert words in rig.attention.open()[0].text
+        assert rig.attention.open()[0].field == field
+        assert host.lines("MAIL") == []
+
+
+async def test_a_locked_keyring_is_told_in_its_own_words(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host(users={"relay": "right"})
+    rig = Rig(settings_for(f"127.0.0.1:{host.port}", security=BASIC), tmp_path)
+    rig.credentials.set("route.relay", "right")
+    rig.credentials.unavailable = "The keyring is locked. Unlock it."
+    async with rig:
+        await rig.put("user@example.org")
+        await rig.settled(1)
+        assert "The keyring is locked. Unlock it." in rig.attention.open()[0].text
+        rig.credentials.unavailable = ""
+        await rig.pass_time(5)
+        await rig.until(lambda: host.delivered)
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "told"),
+    [
+        (socket.EAI_NONAME, "mail.invalid was not found", ["delivery.advanced.smart_host"]),
+        (socket.EAI_AGAIN, "The name server did not answer about mail.invalid", []),
+    ],
+)
+async def test_a_name_that_cannot_be_looked_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: int, words: str, told: list[str]
+) -> None:
+    async def lookup(*arguments: object, **options: object) -> None:
+        raise socket.gaierror(error, "no")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", lookup)
+    async with Rig(settings_for("mail.invalid:25"), tmp_path) as rig:
+        await rig.put("user@example.org")
+        await rig.settled(1)
+        assert words in rig.delivery.routes()[0].reason
+        assert [one.field for one in rig.attention.open()] == told
+        assert not rig.spool.outcomes[0].recipients[0].counts
+
+
+async def test_a_restart_does_not_leave_the_complaint_behind(make_host: MakeHost, tmp_path: Path) -> None:
+    port = dead_port()
+    rig = Rig(settings_for(f"127.0.0.1:{port}"), tmp_path)
+    await rig.delivery.start(rig.site)
+    await rig.put("user@example.org")
+    await rig.until(rig.open_attention)
+    await rig.delivery.stop(1)
+    assert rig.open_attention() == {}
+    host = await make_host(port=port)
+    await rig.delivery.start(rig.site)
+    await rig.until(lambda: host.delivered)
+    await rig.delivery.stop(1)
+
+
+async def test_the_next_hop_takes_over_and_the_first_gets_its_chance_again(make_host: MakeHost, tmp_path: Path) -> None:
+    port = dead_port()
+    spare = await make_host()
+    async with Rig(settings_for(f"127.0.0.1:{port}, 127.0.0.1:{spare.port}"), tmp_path) as rig:
+        await rig.put("one@example.org")
+        await rig.settled(1)
+        assert len(spare.delivered) == 1
+        assert rig.open_attention() == {}
+        await rig.advance(20)  # the spare's connection has rested long enough, and the pause of the first is over
+        await rig.until(lambda: spare.open_now == 0)
+        first = await make_host(port=port)
+        await rig.put("two@example.org")
+        await rig.settled(2)
+        assert [one.recipients for one in first.delivered] == [["two@example.org"]]
+
+
+async def test_waiting_mail_follows_a_new_smart_host(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host()
+    async with Rig(settings_for(f"127.0.0.1:{dead_port()}"), tmp_path) as rig:
+        for number in range(5):
+            await rig.put(f"user{number}@example.org")
+        await rig.settled(5)
+        assert len(rig.open_attention()) == 1
+        await rig.apply(settings_for(f"127.0.0.1:{host.port}"))
+        await rig.until(lambda: not rig.spool.kept)
+        assert len(host.delivered) == 5
+        assert rig.open_attention() == {}
+
+
+@pytest.mark.parametrize(("route", "host"), [("dns", ""), ("smart_host", "")])
+async def test_mail_without_a_way_waits_and_a_person_is_told(
+    make_host: MakeHost, tmp_path: Path, route: str, host: str
+) -> None:
+    real = await make_host()
+    async with Rig(settings_for(host, route=route), tmp_path) as rig:
+        message = await rig.put("user@example.org")
+        await rig.settled(1)
+        result = rig.spool.outcomes[0].recipients[0]
+        assert (result.outcome, result.counts) == ("deferred", False)
+        assert "smart host" in rig.attention.open()[0].text
+        assert rig.delivery.routes()[0].state == "waiting"
+        for _ in range(47):
+            await rig.pass_time(HOUR)
+        assert message in rig.spool.kept
+        await rig.apply(settings_for(f"127.0.0.1:{real.port}"))
+        await rig.until(lambda: not rig.spool.kept)
+        assert len(real.delivered) == 1
+        assert rig.open_attention() == {}
+
+
+async def test_the_hold_route_keeps_mail_and_releases_its_own_only(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host()
+    async with Rig(settings_for("", route="hold"), tmp_path) as rig:
+        await rig.put("user@example.org")
+        by_hand = await rig.put("held@example.org")
+        await rig.settled(2)
+        assert {one.outcome for result in rig.spool.outcomes for one in result.recipients} == {"held"}
+        assert rig.open_attention() == {}
+        await rig.advance(100 * 24 * HOUR)
+        assert len(rig.spool.kept) == 2
+        await rig.spool.release([by_hand])
+        await rig.settled(3)
+        kept = rig.spool.kept[by_hand]
+        import msgspec
+
+        kept.recipients[0] = msgspec.structs.replace(kept.recipients[0], last_answer="held by hand")
+        await rig.apply(settings_for(f"127.0.0.1:{host.port}"))
+        await rig.until(lambda: list(rig.spool.kept) == [by_hand])
+        assert [one.recipients for one in host.delivered] == [["user@example.org"]]
+
+
+async def test_mail_removed_by_a_person_does_not_block_the_probe(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host(users={"relay": "right"})
+    rig = Rig(settings_for(f"127.0.0.1:{host.port}", security=BASIC), tmp_path)
+    rig.credentials.set("route.relay", "wrong")
+    async with rig:
+        messages = [await rig.put(f"user{number}@example.org") for number in range(4)]
+        await rig.settled(4)
+        due_first = min(messages, key=lambda name: rig.spool.kept[name].recipients[0].next_attempt)
+        await rig.spool.remove([due_first])
+        host.users["relay"] = "wrong"
+        await rig.pass_time(900)
+        await rig.until(lambda: not rig.spool.kept)
+        assert len(host.delivered) == 3
