@@ -1,0 +1,163 @@
+"""Secrets in the system's keyring: Windows Credential Manager, macOS Keychain, Secret Service or KWallet.
+
+The backend is picked here by name. The keyring package would otherwise take whatever is installed or configured,
+plain text files and the null keyring included.
+"""
+
+import importlib
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from engine.credentials.name_index import NameIndex
+from engine.errors import CredentialsUnavailable
+
+SERVICE = "mailroot"
+
+# A keyring that asks a person may take as long as that person; somebody who went away must not hold a thread for ever.
+PATIENCE_SECONDS = 120.0
+
+_BACKENDS = {
+    "win32": (("keyring.backends.Windows", "WinVaultKeyring", "Windows Credential Manager"),),
+    "darwin": (("keyring.backends.macOS", "Keyring", "macOS Keychain"),),
+}
+_FREEDESKTOP = (
+    ("keyring.backends.SecretService", "Keyring", "Secret Service keyring"),
+    ("keyring.backends.kwallet", "DBusKeyring", "KWallet"),
+)
+
+T = TypeVar("T")
+
+
+class Backend(Protocol):
+    """What we use of keyring's KeyringBackend."""
+
+    def get_password(self, service: str, username: str) -> str | None: ...
+
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+
+    def delete_password(self, service: str, username: str) -> None: ...
+
+
+class KeyringStore:
+    """Secrets under the service name "mailroot" and their own name as the user name.
+
+    Every call runs in a thread of its own and is given `patience` seconds. Their names are noted in `index`, because
+    not every keyring can be listed.
+    """
+
+    def __init__(self, index: NameIndex, *, backend: Backend | None = None, patience: float = PATIENCE_SECONDS) -> None:
+        self._index = index
+        self._backend = backend
+        self._title = "keyring"
+        self._patience = patience
+
+    def get(self, name: str) -> str | None:
+        return self._ask(lambda backend: backend.get_password(SERVICE, name))
+
+    def set(self, name: str, secret: str) -> None:
+        def store_and_read(backend: Backend) -> str | None:
+            backend.set_password(SERVICE, name, secret)
+            return backend.get_password(SERVICE, name)
+
+        if self._ask(store_and_read, secret) != secret:
+            raise CredentialsUnavailable(
+                f"The {self._title} took the secret {name} but did not give the same back, so it is not stored. "
+                "Windows keeps some 1,280 characters at most; elsewhere look at the keyring with the system's own tool."
+            )
+        self._index.add(name)
+
+    def delete(self, name: str) -> bool:
+        def remove(backend: Backend) -> bool:
+            if backend.get_password(SERVICE, name) is None:
+                return False
+            backend.delete_password(SERVICE, name)
+            return True
+
+        removed = self._ask(remove)
+        self._index.discard(name)
+        return removed
+
+    def names(self) -> tuple[str, ...]:
+        noted = self._index.names()
+        if not noted:
+            return ()
+        return self._ask(
+            lambda backend: tuple(name for name in noted if backend.get_password(SERVICE, name) is not None)
+        )
+
+    def describe(self) -> str:
+        return self._title
+
+    def _ask(self, question: Callable[[Backend], T], secret: str = "") -> T:
+        answers: queue.SimpleQueue[tuple[T] | CredentialsUnavailable] = queue.SimpleQueue()
+
+        def work() -> None:
+            try:
+                answers.put((question(self._opened()),))
+            except CredentialsUnavailable as error:
+                answers.put(error)
+            except Exception as error:  # keyring lets D-Bus', KWallet's and Windows' own exceptions through
+                answers.put(_unavailable(self._title, error, secret))
+
+        # Daemon: a prompt nobody answers must not keep the program from ending.
+        threading.Thread(target=work, name="mailroot-keyring", daemon=True).start()
+        try:
+            answer = answers.get(timeout=self._patience)
+        except queue.Empty:
+            raise CredentialsUnavailable(
+                f"The {self._title} did not answer within {self._patience:g} seconds. It probably shows a question on "
+                f"the desktop: answer it and try again. {_way_on()}"
+            ) from None
+        if isinstance(answer, CredentialsUnavailable):
+            raise answer
+        return answer[0]
+
+    def _opened(self) -> Backend:
+        if self._backend is None:
+            self._backend, self._title = _pick(_BACKENDS.get(sys.platform, _FREEDESKTOP))
+        return self._backend
+
+
+def _pick(candidates: tuple[tuple[str, str, str], ...]) -> tuple[Backend, str]:
+    """The first of `candidates` (module, class, title) that works here. Raises CredentialsUnavailable: all reasons."""
+    reasons = []
+    for module, kind, title in candidates:
+        try:
+            backend_class = getattr(importlib.import_module(module), kind)
+            backend_class.priority  # noqa: B018  keyring's own test: it raises where the backend cannot work
+            return backend_class(), title
+        except Exception as error:  # whatever the system's libraries raise: the next one may work
+            reasons.append(f"{title}: {_short(error)}")
+    raise CredentialsUnavailable(f"There is no usable keyring here ({'; '.join(reasons)}). {_way_on()}")
+
+
+def _unavailable(title: str, error: Exception, secret: str) -> CredentialsUnavailable:
+    detail = _short(error)
+    if secret and secret in detail:
+        detail = "it gave no reason that may be shown"
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if kinds & {"KeyringLocked", "LockedException", "PromptDismissedException"} or "ismissed" in detail:
+        return CredentialsUnavailable(
+            f"The {title} is locked and was not unlocked ({detail}). Unlock it, for instance by logging on to the "
+            f"desktop as this user, and try again. {_way_on()}"
+        )
+    if "PasswordSetError" in kinds:
+        return CredentialsUnavailable(f"The {title} refused to store the secret ({detail}). {_way_on()}")
+    return CredentialsUnavailable(f"The {title} cannot be used ({detail}). {_way_on()}")
+
+
+def _short(error: Exception) -> str:
+    text = " ".join(str(error).split()).rstrip(".!")
+    return text[:200] or type(error).__name__
+
+
+def _way_on() -> str:
+    if sys.platform in ("win32", "darwin"):
+        return "As a service, name a folder with one file per secret in MAILROOT_CREDENTIALS_DIR."
+    return (
+        "On a machine without a desktop, name a folder with one file per secret in MAILROOT_CREDENTIALS_DIR, or use "
+        "LoadCredential= in the systemd unit; secrets are never written in clear by this program."
+    )
