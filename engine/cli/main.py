@@ -1,0 +1,121 @@
+"""The command line: finds the command, runs it, and turns what went wrong into a sentence and an exit status."""
+
+import argparse
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterator, Sequence
+
+import engine
+from engine.cli import (
+    control_commands,
+    credentials_commands,
+    explain,
+    queue_commands,
+    send,
+    sendmail,
+    serve,
+    settings,
+    users_commands,
+)
+from engine.cli.output import complain
+from engine.control.protocol import BAD_USAGE, FAILED, error_text, exit_status
+from engine.errors import MailError, UserError
+
+GROUPS = (
+    serve,
+    control_commands,
+    queue_commands,
+    settings,
+    credentials_commands,
+    users_commands,
+    explain,
+    send,
+    sendmail,
+)
+
+# What a shell reports for a program ended by SIGINT.
+_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command: 0 good, 1 failed, 2 bad usage or settings, 3 data folder in use."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that cannot show a name must not end the command
+            stream.reconfigure(errors="backslashreplace")
+    parser = build_parser()
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as leaving:  # argparse has printed its message, or the help
+        return leaving.code if isinstance(leaving.code, int) else BAD_USAGE
+    if not hasattr(arguments, "run"):
+        parser.print_help()
+        print("\nThe window (mailroot without a command) is not part of this version. Name a command.", file=sys.stderr)
+        return BAD_USAGE
+    return _run(arguments)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    parser = argparse.ArgumentParser(
+        prog="mailroot",
+        description="The SMTP relay that programs and devices keep talking to.",
+        epilog="Exit status: 0 good, 1 failed, 2 bad usage or settings, 3 data folder in use.",
+    )
+    parser.add_argument("--version", action="version", version=f"mailroot {engine.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for group in GROUPS:
+        group.add_parsers(commands)
+    for one in (parser, *_leaves(parser)):
+        _add_data_option(one)
+    return parser
+
+
+def _leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """The parsers below `parser` that take arguments and no further command."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in dict.fromkeys(action.choices.values()):
+                nested = list(_leaves(below))
+                yield from nested or (below,)
+
+
+def _add_data_option(parser: argparse.ArgumentParser) -> None:
+    """--data stands before the command or after it. sendmail reads its own arguments."""
+    if "-" in parser.prefix_chars:
+        parser.add_argument(
+            "--data",
+            metavar="DIR",
+            default=argparse.SUPPRESS,
+            help="the data folder; else MAILROOT_DATA, else this user's",
+        )
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except (UserError, MailError, OSError) as error:
+        return _failed(error)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return status
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, BrokenPipeError):
+        # The reader of our output has gone; nothing may be written there any more, not even by Python at exit.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    if isinstance(error, OSError):
+        complain(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error)
+        return FAILED
+    assert isinstance(error, UserError | MailError)
+    complain(error_text(error))
+    return exit_status(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""What commands print: tables and times for people, JSON for programs."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """`widest` cuts longer texts, 0 leaves them; figures stand to the right."""
+
+    title: str
+    right: bool = False
+    widest: int = 0
+
+
+def print_json(value: object) -> None:
+    """Exact values on one document, in ASCII: every terminal and every pipe takes it."""
+    print(json.dumps(value, indent=2))
+
+
+def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
+    """Aligned columns with a line of titles."""
+    lines = [[column.title for column in columns]]
+    lines += [[_cut(plain(cell), column.widest) for cell, column in zip(row, columns, strict=True)] for row in rows]
+    widths = [max(map(_width, cells)) for cells in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (_pad(cell, width, column.right) for cell, width, column in zip(line, widths, columns, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def complain(text: object) -> None:
+    """Say on standard error what is wrong, under the program's name."""
+    print("mailroot: " + plain(text, keep="\n"), file=sys.stderr)
+
+
+def plain(value: object, keep: str = "") -> str:
+    """Text that cannot steer a terminal: mail and remote answers may hold control characters."""
+    return "".join(character if character.isprintable() or character in keep else "?" for character in str(value))
+
+
+def local_time(seconds: float, never: str = "-") -> str:
+    """A moment in the machine's time zone: 2026-01-31 14:05:09; `never` for 0."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S") if seconds else never
+
+
+def size_text(octets: int) -> str:
+    """A size in KB of 1,024 bytes or MB, as IIS counts."""
+    if octets < 1024:
+        return f"{octets} B"
+    return f"{octets / 1024:.1f} KB" if octets < 1024**2 else f"{octets / 1024**2:.1f} MB"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 message", "3 messages"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def endpoint(address: str, port: int) -> str:
+    """127.0.0.1:25, [::1]:25."""
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _pad(text: str, width: int, right: bool) -> str:
+    space = " " * (width - _width(text))
+    return space + text if right else text + space
+
+
+def _cut(text: str, widest: int) -> str:
+    return text if not widest or len(text) <= widest else text[: widest - 3] + "..."

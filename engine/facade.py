@@ -1,0 +1,340 @@
+"""Engine: the one narrow door to the relay. Everything outside (command line, window) goes through it."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+import engine
+from engine.bus import Listener
+from engine.clock import Clock, SystemClock
+from engine.control.operations import Operations
+from engine.control.server import ControlServer
+from engine.credentials.store import CredentialStore
+from engine.datafolder import FolderLock, Folders
+from engine.delivery.route import RouteStatus
+from engine.errors import UserError
+from engine.events import AttentionRaised, State
+from engine.inbound.edge import BoundListener, SessionInfo
+from engine.journal.counters import CountersSnapshot
+from engine.policy.explain import Explanation, Question, explain
+from engine.policy.policy import Policy
+from engine.runtime import Runtime
+from engine.server import VirtualServer
+from engine.settings.catalogue import difference
+from engine.settings.model import Settings
+from engine.settings.site import Site
+from engine.settings.store import SettingsStore
+from engine.spool.export import export_message
+from engine.spool.message import MessageDetail, OpenReport, Origin, QueueCounts, QueueEntry, QueueFilter
+from engine.submission import Submission
+
+STOP_SECONDS = 30.0
+
+# Settings that are read once, when the spool opens or the program starts.
+NEEDS_RESTART = ("general.queue_directory",)
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What came of start, stop, pause, resume or restart. `text` says it in words."""
+
+    state: State
+    changed: bool
+    text: str
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """Dotted paths that changed, those of them that wait for a restart, and warnings to show."""
+
+    changed: tuple[str, ...]
+    restart_needed: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a status page needs, at one moment. Times are seconds since the epoch."""
+
+    version: str
+    pid: int
+    data: str
+    name: str
+    fqdn: str
+    state: State
+    reason: str
+    since: float
+    route: str
+    listeners: tuple[BoundListener, ...]
+    sessions: tuple[SessionInfo, ...]
+    counts: QueueCounts
+    routes: tuple[RouteStatus, ...]
+    attention: tuple[AttentionRaised, ...]
+    counters: CountersSnapshot
+
+
+class Engine:
+    """The relay on one data folder. Every method may be called from any thread but the engine's own.
+
+    `open` takes the folder; start, stop, pause, resume, restart and apply then come in any order and state and are
+    idempotent; `close` gives everything back. `settings` given = used as they are and never stored.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        credentials: CredentialStore,
+        *,
+        clock: Clock | None = None,
+        settings_file: Path | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self._root = root.absolute()
+        self._folders = Folders.below(self._root)
+        self._lock = FolderLock(self._folders)
+        self._clock = clock or SystemClock()
+        self._credentials = credentials
+        self._given = settings
+        self._store = SettingsStore(settings_file or self._root / "settings.toml", self._folders.history, self._clock)
+        self._machine_name = ""
+        self._runtime = Runtime()
+        self._server: VirtualServer | None = None
+        self._control: ControlServer | None = None
+        self._stopped = threading.Event()
+        # Calls come from several threads (window, control, signals): one change of settings at a time.
+        self._settings_lock = threading.Lock()
+
+    # --- Opening and closing -------------------------------------------------------------------------------------
+
+    def open(self) -> OpenReport:
+        """Take the data folder and open the spool; nothing listens and nothing is delivered yet.
+
+        Raises DataFolderInUse, SettingsError (bad settings), UserError (folder), SpoolUnavailable.
+        """
+        settings = self._given or self._store.load().settings
+        self._lock.acquire()
+        try:
+            self._machine_name = machine_name()
+            site = self._site(settings)
+            site.folders.create()
+            self._runtime.start()
+            return self._runtime.call(self._open(site))
+        except BaseException:
+            self.close()
+            raise
+
+    async def _open(self, site: Site) -> OpenReport:
+        self._server = VirtualServer(site, clock=self._clock, credentials=self._credentials)
+        report = await self._server.open()
+        self._control = ControlServer(self._folders, Operations(self).handle)
+        await self._control.start()
+        return report
+
+    def close(self) -> None:
+        """Stop what runs, close the spool, give the folder back; idempotent."""
+        try:
+            if self._server is not None:
+                self.stop()
+                self._runtime.call(self._close())
+        finally:
+            self._server = self._control = None
+            self._runtime.stop()
+            self._lock.release()
+
+    async def _close(self) -> None:
+        if self._control is not None:
+            await self._control.stop()
+        await self._running_server().close()
+
+    # --- Start, Stop, Pause, Resume, Restart ----------------------------------------------------------------------
+
+    def start(self) -> Report:
+        """Listen and deliver. What could not be bound is in the snapshot's attention list."""
+        self._stopped.clear()
+        changed = self._runtime.call(self._running_server().start())
+        return self._report(changed, "The relay was already started.")
+
+    def stop(self, grace: float = STOP_SECONDS) -> Report:
+        """Finish or requeue what is under way, `grace` seconds at most, and stop; mail stays in the queue."""
+        changed = self._runtime.call(self._running_server().stop(grace))
+        self._stopped.set()
+        return self._report(changed, "The relay was already stopped.")
+
+    def pause(self) -> Report:
+        """Refuse new connections; open ones and deliveries go on."""
+        changed = self._runtime.call(self._running_server().pause())
+        return self._report(changed, "Only a started relay can be paused.")
+
+    def resume(self) -> Report:
+        """Take new connections again."""
+        changed = self._runtime.call(self._running_server().resume())
+        return self._report(changed, "The relay is not paused.")
+
+    def restart(self, grace: float = STOP_SECONDS) -> Report:
+        """Stop and start."""
+        self._runtime.call(self._running_server().stop(grace))
+        changed = self._runtime.call(self._running_server().start())
+        return self._report(changed, "")
+
+    def wait_stopped(self, timeout: float | None = None) -> bool:
+        """Wait until somebody stopped the relay; False when `timeout` seconds passed first."""
+        return self._stopped.wait(timeout)
+
+    def _report(self, changed: bool, otherwise: str) -> Report:
+        server = self._running_server()
+        text = f"The relay is {server.state}." if changed else otherwise
+        return Report(state=server.state, changed=changed, text=text)
+
+    # --- Settings -------------------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in effect."""
+        return self._running_server().site.settings
+
+    @property
+    def fqdn(self) -> str:
+        """The name the relay greets with."""
+        return self._running_server().site.fqdn
+
+    def apply(self, settings: Settings, *, who: str, what: str = "") -> Applied:
+        """Check, store and bring into effect. Raises SettingsError; then the old ones stay in effect and stored."""
+        with self._settings_lock:
+            cautions = self._store.save(settings, who=who, what=what).warnings if self._given is None else ()
+            return self._put_into_effect(settings, tuple(caution.text for caution in cautions))
+
+    def reload(self) -> Applied:
+        """Read the settings file again. Raises SettingsError; then the old ones stay in effect."""
+        with self._settings_lock:
+            if self._given is not None:
+                return Applied((), (), ("This relay runs on built-in settings; there is no file to read again.",))
+            loaded = self._store.load()
+            return self._put_into_effect(loaded.settings, tuple(caution.text for caution in loaded.warnings))
+
+    def _put_into_effect(self, settings: Settings, warnings: tuple[str, ...]) -> Applied:
+        server = self._running_server()
+        changed = difference(server.site.settings, settings)
+        site = self._site(settings)
+        site.folders.create()
+        waiting = tuple(path for path in changed if path in NEEDS_RESTART)
+        # Even with nothing changed: a corrected password or certificate is a reason to reload, too.
+        self._runtime.call(server.apply(site, changed, waiting))
+        return Applied(changed=changed, restart_needed=waiting, warnings=warnings)
+
+    def _site(self, settings: Settings) -> Site:
+        return Site.of(settings, self._root, self._machine_name)
+
+    # --- Looking ----------------------------------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """The state of everything, now."""
+        return self._runtime.call(self._snapshot())
+
+    async def _snapshot(self) -> Snapshot:
+        server = self._running_server()
+        return Snapshot(
+            version=engine.__version__,
+            pid=os.getpid(),
+            data=str(self._root),
+            name=server.site.settings.general.name,
+            fqdn=server.site.fqdn,
+            state=server.state,
+            reason=server.reason,
+            since=server.since,
+            route=server.site.settings.delivery.route,
+            listeners=server.edge.bound(),
+            sessions=server.edge.sessions(),
+            counts=await server.spool.counts(),
+            routes=server.delivery.routes(),
+            attention=server.attention.open(),
+            counters=server.journal.counters.snapshot(),
+        )
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear every event, in batches, on the engine's thread; the returned function ends it."""
+        return self._running_server().bus.subscribe(listener)
+
+    def explain(self, question: Question) -> Explanation:
+        """The decision the relay makes about a client, sender and recipient, and the rules that make it."""
+        return explain(Policy.compile(self._running_server().site), question)
+
+    def terminate(self, session: int) -> bool:
+        """End one inbound session; False when there is none of that number."""
+
+        async def end() -> bool:
+            return self._running_server().edge.terminate(session)
+
+        return self._runtime.call(end())
+
+    # --- The queue --------------------------------------------------------------------------------------------------
+
+    def queue_list(
+        self,
+        where: QueueFilter,
+        *,
+        order: str = "received_at",
+        descending: bool = False,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> tuple[Sequence[QueueEntry], int]:
+        """One page of the queue and how many rows match in all."""
+        spool = self._running_server().spool
+        return self._runtime.call(spool.entries(where, order=order, descending=descending, offset=offset, limit=limit))
+
+    def queue_show(self, message_id: str) -> MessageDetail:
+        """One message with recipients and history. Raises UserError when there is none."""
+        try:
+            return self._runtime.call(self._running_server().spool.detail(message_id))
+        except KeyError:
+            raise no_such_message(message_id) from None
+
+    def queue_retry(self, message_ids: Sequence[str] | None) -> int:
+        """Make messages due at once (None = all); how many."""
+        return self._runtime.call(self._running_server().spool.retry_now(message_ids))
+
+    def queue_hold(self, message_ids: Sequence[str] | None) -> int:
+        """Keep messages until they are released; how many."""
+        return self._runtime.call(self._running_server().spool.hold(message_ids))
+
+    def queue_release(self, message_ids: Sequence[str] | None) -> int:
+        """Let held messages go on; how many."""
+        return self._runtime.call(self._running_server().spool.release(message_ids))
+
+    def queue_remove(self, message_ids: Sequence[str] | None) -> int:
+        """Take messages out without notice; they stay recoverable for a week. How many."""
+        return self._runtime.call(self._running_server().spool.remove(message_ids))
+
+    def queue_export(self, message_id: str, path: Path) -> int:
+        """Write a message as .eml; its size in octets. Raises UserError."""
+        try:
+            return self._runtime.call(export_message(self._running_server().spool, message_id, path))
+        except KeyError:
+            raise no_such_message(message_id) from None
+
+    def submit(
+        self, sender: str, recipients: Sequence[str], message: bytes | Path, *, origin: Origin, user: str = ""
+    ) -> str:
+        """Put a message into the queue; its id. Raises UserError, SpoolUnavailable."""
+        server = self._running_server()
+        submission = Submission(server.spool, server.bus, self._clock)
+        return self._runtime.call(submission.submit(server.site, sender, recipients, message, origin=origin, user=user))
+
+    def call(self, operation: str, arguments: dict[str, object]) -> object:
+        """Carry out one operation of the control channel by name; JSON-able in and out."""
+        return Operations(self).call(operation, arguments)
+
+    def _running_server(self) -> VirtualServer:
+        if self._server is None:
+            raise UserError("The relay is not open. Open it first.")
+        return self._server
+
+
+def no_such_message(message_id: str) -> UserError:
+    return UserError(f"There is no message {message_id} in the queue: it was delivered or removed, or never was there.")
+
+
+def machine_name() -> str:
+    """The machine's fully-qualified name; its plain host name when the resolver knows no better."""
+    name = socket.getfqdn()
+    return socket.gethostname() if name in ("", "localhost", "localhost.localdomain") else name

@@ -1,0 +1,98 @@
+"""Mail that enters from this machine without SMTP: `mailroot send`, `sendmail`, the window."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from engine.bus import Bus
+from engine.clock import Clock
+from engine.errors import UserError
+from engine.events import MessageAccepted
+from engine.policy.addresses import parse_path
+from engine.settings.site import Site
+from engine.spool.message import BodyFile, Draft, Origin, Recipient
+from engine.spool.spool import Spool
+
+BLOCK = 256 * 1024
+
+
+class Submission:
+    """Puts a finished message with its envelope into the spool, below a Received line of our own (RFC 5321 4.4)."""
+
+    def __init__(self, spool: Spool, bus: Bus, clock: Clock) -> None:
+        self._spool = spool
+        self._bus = bus
+        self._clock = clock
+
+    async def submit(
+        self, site: Site, sender: str, recipients: Sequence[str], message: bytes | Path, *, origin: Origin, user: str
+    ) -> str:
+        """Store one message (with CRLF line ends) and return its id.
+
+        Raises UserError for an address that is none, SpoolUnavailable when the disk refuses.
+        """
+        check_envelope(sender, recipients)
+        now = self._clock.now()
+        body = message if isinstance(message, bytes) else await self._body(message)
+        draft = Draft(
+            sender=sender,
+            recipients=tuple(Recipient(address) for address in dict.fromkeys(recipients)),
+            head=received_line(site.fqdn, user, now),
+            body=body,
+            received_at=now,
+            origin=origin,
+            user=user,
+            smtputf8=not (sender + "".join(recipients)).isascii(),
+            eight_bit=True,
+            bare_newlines=True,
+        )
+        message_id = await self._spool.put(draft)
+        self._bus.emit(
+            MessageAccepted(
+                at=now,
+                message=message_id,
+                session=0,
+                origin=origin,
+                client="",
+                user=user,
+                sender=sender,
+                recipients=tuple(recipient.address for recipient in draft.recipients),
+                size=draft.size,
+            )
+        )
+        return message_id
+
+    async def _body(self, path: Path) -> bytes | BodyFile:
+        if (await asyncio.to_thread(path.stat)).st_size <= self._spool.body_limit:
+            return await asyncio.to_thread(path.read_bytes)
+        writer = self._spool.body_writer()
+        file = await asyncio.to_thread(path.open, "rb")
+        try:
+            while block := await asyncio.to_thread(file.read, BLOCK):
+                await writer.write(block)
+            return await writer.finish()
+        except BaseException:
+            await writer.abort()
+            raise
+        finally:
+            file.close()
+
+
+def check_envelope(sender: str, recipients: Sequence[str]) -> None:
+    """Raise UserError that names the first address that is none."""
+    if not recipients:
+        raise UserError("The message has no recipient. Name at least one with --to, or with -t in its To, Cc or Bcc.")
+    for address in (sender, *recipients) if sender else recipients:
+        parsed = parse_path(f"<{address}>")
+        if parsed is None or parsed[1] or not parsed[0].domain:
+            raise UserError(f"{address!r} is not a mail address. Write it as name@example.com.")
+
+
+def received_line(fqdn: str, user: str, now: float) -> bytes:
+    """Our trace line for mail that did not come by SMTP."""
+    from email.utils import format_datetime
+
+    date = format_datetime(datetime.fromtimestamp(now, UTC))
+    who = f" (from user {user})" if user.isascii() and user.isprintable() and user else ""
+    return f"Received: by {fqdn} (Mailroot){who};\r\n\t{date}\r\n".encode("ascii", "replace")
