@@ -1,18 +1,14 @@
 """The data folder: where everything this relay keeps has its place, and the lock that gives it one owner."""
 
 import os
-import tempfile
 from pathlib import Path
 
 import filelock
 import msgspec
 import platformdirs
 
+from engine.durable import FILE_MODE, FOLDER_MODE, replace_file
 from engine.errors import DataFolderInUse, UserError
-
-# 0700 and 0600 where the system has modes: mail, logs and settings are nobody else's business.
-FOLDER_MODE = 0o700
-FILE_MODE = 0o600
 
 
 def default_root(environment: "os._Environ[str] | dict[str, str]") -> Path:
@@ -66,20 +62,6 @@ def make_private_folder(folder: Path) -> None:
         ) from error
 
 
-def write_private_file(path: Path, data: bytes) -> None:
-    """Replace `path` by `data` in one step, 0600, on disk when this returns; its folder exists. Raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mkstemp makes it 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 class FolderLock:
     """One process owns a data folder at a time. The lock is the system's: it ends with its process, however."""
 
@@ -100,7 +82,7 @@ class FolderLock:
                 f"The data folder {self._folders.root} cannot be locked: {error.strerror}. "
                 "Name one this user may write to."
             ) from error
-        write_private_file(self._pid_file, f"{os.getpid()}\n".encode("ascii"))
+        replace_file(self._pid_file, f"{os.getpid()}\n".encode("ascii"))
 
     def release(self) -> None:
         """Give the folder back; nothing happens when it is not held."""

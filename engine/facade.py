@@ -19,7 +19,9 @@ from engine.delivery.route import RouteStatus
 from engine.errors import UserError
 from engine.events import AttentionRaised, State
 from engine.inbound.edge import BoundListener, SessionInfo
+from engine.inbound.lookup import confirmed_name
 from engine.journal.counters import CountersSnapshot
+from engine.policy.connection import plain_address
 from engine.policy.explain import Explanation, Question, explain
 from engine.policy.policy import Policy
 from engine.runtime import Runtime
@@ -34,8 +36,8 @@ from engine.submission import Submission
 
 STOP_SECONDS = 30.0
 
-# Settings that are read once, when the spool opens or the program starts.
-NEEDS_RESTART = ("general.queue_directory",)
+# Settings that are read once, when the spool opens.
+NEEDS_RESTART = ("general.queue_directory", "messages.badmail_directory")
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -256,8 +258,19 @@ class Engine:
         return self._running_server().bus.subscribe(listener)
 
     def explain(self, question: Question) -> Explanation:
-        """The decision the relay makes about a client, sender and recipient, and the rules that make it."""
-        return explain(Policy.compile(self._running_server().site), question)
+        """The decision the relay makes about a client, sender and recipient, and the rules that make it.
+
+        A client without a name is looked up when a list names a domain, as the session does. Raises UserError for a
+        client that is no IP address.
+        """
+        policy = Policy.compile(self._running_server().site)
+        try:
+            if policy.needs_name and not question.name:
+                name = confirmed_name(plain_address(question.client))
+                question = msgspec.structs.replace(question, name=name)
+            return explain(policy, question)
+        except ValueError:
+            raise UserError(f"{question.client!r} is no IP address. Write it as 192.0.2.7 or 2001:db8::7.") from None
 
     def terminate(self, session: int) -> bool:
         """End one inbound session; False when there is none of that number."""

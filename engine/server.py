@@ -39,6 +39,7 @@ class VirtualServer:
         self.since = clock.now()
         self._state = State.STOPPED
         self._reason = ""
+        self._hurried = False
         self._transitions = asyncio.Lock()
         self._unsubscribe = self.bus.subscribe(self._watch_attention)
 
@@ -84,9 +85,11 @@ class VirtualServer:
             return True
 
     async def stop(self, grace: float) -> bool:
-        """Stop within `grace` seconds. A second call with less patience hurries the first."""
-        if self._state is State.STOPPING:
-            await self._stop_rooms(grace)
+        """Stop within `grace` seconds. A second call without patience (0) hurries the first."""
+        if self._state is State.STOPPING and grace <= 0:
+            self._hurried = True
+            self.edge.cut()
+            self.delivery.cut()
         async with self._transitions:
             if self._state is State.STOPPED:
                 return False
@@ -129,10 +132,11 @@ class VirtualServer:
 
     async def _stop_rooms(self, grace: float) -> None:
         # Inbound first: what it still finishes is in the spool before delivery lets go of it.
+        self._hurried = False
         loop = asyncio.get_running_loop()
         deadline = loop.time() + grace
         await self.edge.stop(grace)
-        await self.delivery.stop(max(0.0, deadline - loop.time()))
+        await self.delivery.stop(0.0 if self._hurried else max(0.0, deadline - loop.time()))
         self.bus.flush()
 
     def _enter(self, state: State, reason: str = "") -> None:

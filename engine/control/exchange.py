@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.datafolder import FILE_MODE, Folders, make_private_folder
+from engine.datafolder import Folders, make_private_folder
+from engine.durable import FILE_MODE
 
 # A file older than this was left by a command that died: nothing takes a day to hand over.
 _LEFT_OVER_SECONDS = 86_400.0

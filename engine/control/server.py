@@ -24,7 +24,8 @@ from engine.control.protocol import (
     proof_of,
     same,
 )
-from engine.datafolder import Folders, write_private_file
+from engine.datafolder import Folders
+from engine.durable import replace_file
 from engine.errors import MailError, UserError
 
 Handler = Callable[[str, dict[str, object]], Awaitable[object]]
@@ -82,7 +83,7 @@ class ControlServer:
 
     def _publish(self, meeting: Meeting) -> None:
         self._exchange.sweep()
-        write_private_file(self._file, msgspec.json.encode(meeting))
+        replace_file(self._file, msgspec.json.encode(meeting))
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

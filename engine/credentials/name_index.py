@@ -4,7 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from engine.datafolder import make_private_folder, write_private_file
+from engine.datafolder import make_private_folder
+from engine.durable import replace_file
 from engine.errors import CredentialsUnavailable
 
 
@@ -36,7 +37,7 @@ class NameIndex:
     def _write(self, names: list[str]) -> None:
         try:
             make_private_folder(self._path.parent)
-            write_private_file(self._path, msgspec.json.encode(sorted(names)))
+            replace_file(self._path, msgspec.json.encode(sorted(names)))
         except OSError as error:
             raise CredentialsUnavailable(
                 f"The list of credential names {self._path} cannot be written: {error.strerror}. "

@@ -44,6 +44,7 @@ class Delivery:
         self._attention = attention
         self._sessions = itertools.count(1)
         self._running: _Running | None = None
+        self._ending: _Running | None = None
 
     async def start(self, site: Site) -> None:
         """Begin to deliver; nothing happens when it is running."""
@@ -57,7 +58,14 @@ class Delivery:
         """Finish what is under way, at most `grace` seconds of real time, and give back the rest; idempotent."""
         running, self._running = self._running, None
         if running is not None:
+            self._ending = running
             await running.stop(grace)
+            self._ending = None
+
+    def cut(self) -> None:
+        """Cut what a stop under way still waits for; its recipients are due again."""
+        if self._ending is not None:
+            self._ending.cut()
 
     async def apply(self, site: Site) -> None:
         """Deliver under new settings from now on: waiting mail follows them, and held routes are tried at once."""
@@ -101,13 +109,16 @@ class _Running:
             lane.close()
         finishing = asyncio.ensure_future(asyncio.gather(*(lane.finish() for lane in lanes)))
         await asyncio.wait({finishing}, timeout=max(0.0, grace))
-        for lane in lanes:
-            lane.abort()
+        self.cut()
         await finishing
         await self._ledger.finish()
         for lane in lanes:
             await lane.call_parked()  # the next start tries at once, and not when this one would have
         await self._around.outside.watch.close(CLOSING_SECONDS)
+
+    def cut(self) -> None:
+        for lane in (*self._lanes.values(), *self._retired):
+            lane.abort()
 
     async def apply(self, site: Site) -> None:
         self._site = self._ledger.site = site

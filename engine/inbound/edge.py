@@ -75,10 +75,14 @@ class Edge:
             if session.is_between_commands():
                 session.dismiss("421 4.3.2 Service shutting down", "stopped")
         if not await roster.emptied(grace):
-            for session in roster:
-                session.abort()
+            self.cut()
             await roster.emptied(_LAST_WAIT)
         self._room.lookup.close()
+
+    def cut(self) -> None:
+        """Cut every open session: a stop under way need not wait for them any longer."""
+        for session in self._room.roster:
+            session.abort()
 
     def pause(self) -> None:
         """Turn new clients away with 421; open sessions go on."""

@@ -5,7 +5,7 @@ import os
 from collections import deque
 from pathlib import Path
 
-from engine.datafolder import FILE_MODE, FOLDER_MODE
+from engine.durable import FILE_MODE, FOLDER_MODE
 from engine.journal.formats import Format
 from engine.journal.names import Period, dated_name, number_of, numbered_name
 from engine.journal.passages import Passage

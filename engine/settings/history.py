@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from engine.datafolder import make_private_folder
+from engine.durable import replace_file
 from engine.errors import UserError
-from engine.settings.atomic import replace_file
 
 _KEPT = 200
 _NAME = re.compile(r"(\d{6,})-\d{8}T\d{6}Z\.toml")

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 
 from engine.clock import Clock
-from engine.datafolder import FILE_MODE, make_private_folder
+from engine.datafolder import make_private_folder
+from engine.durable import FILE_MODE, replace_file
 from engine.errors import UserError
-from engine.settings.atomic import replace_file
 from engine.settings.catalogue import Change, changes, difference
 from engine.settings.checks import check
 from engine.settings.examination import Examined, examine

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 
+from engine import durable
 from engine.bus import Bus
 from engine.clock import Clock
 from engine.datafolder import make_private_folder
 from engine.events import BadmailWritten
-from engine.spool import files
 from engine.spool.message import Attempt
 
 
@@ -67,10 +67,10 @@ class Badmail:
         )
         try:
             for part, blocks in parts:
-                files.write_durably(part, blocks)
+                durable.write_durably(part, blocks)
         except BaseException:
             for part, _ in parts:
-                files.discard(part)
+                durable.discard(part)
             raise
         return path
 

@@ -5,8 +5,8 @@ import os
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from engine import durable
 from engine.datafolder import make_private_folder
-from engine.spool import files
 from engine.spool.message import StoredMessage
 from engine.spool.spool import Body
 
@@ -38,7 +38,7 @@ class DropFolder:
 
     def _store(self, path: Path, blocks: Iterable[bytes]) -> None:
         make_private_folder(self._folder)
-        files.write_durably(path, blocks)
+        durable.write_durably(path, blocks)
 
     async def _stream(self, path: Path, envelope: bytes, blocks: AsyncIterator[bytes]) -> Path:
         loop = asyncio.get_running_loop()

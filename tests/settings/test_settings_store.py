@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from engine import durable
 from engine.clock import ManualClock
 from engine.errors import UserError
-from engine.settings import atomic
 from engine.settings.catalogue import Change, set_value
 from engine.settings.model import Settings
 from engine.settings.problems import SettingsError
@@ -98,7 +98,7 @@ def test_the_history_is_readable_files(store: SettingsStore, file: Path) -> None
 
 
 def test_the_last_200_versions_are_kept(store: SettingsStore, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.settings.atomic.os.fsync", lambda descriptor: None)
+    monkeypatch.setattr("engine.durable.os.fsync", lambda descriptor: None)
     settings = store.load().settings
     for number in range(203):
         settings = set_value(settings, "general.max_connections", str(number + 1))
@@ -197,16 +197,14 @@ def test_a_failing_write_leaves_everything_as_it_was(
 ) -> None:
     save(store, "general.name", "b")
     before, versions = file.read_bytes(), store.versions()
-    rename, write, flush = Path.replace, atomic._write_flushed, os.fsync
+    rename, write, flush = Path.replace, durable.write_all, os.fsync
 
     def full(path: object) -> OSError:
         return OSError(28, "No space left on device", str(path))
 
-    def write_some(path: Path, data: bytes) -> None:
-        if "settings.toml" in path.name:
-            path.write_bytes(data[: len(data) // 2])
-            raise full(path)
-        write(path, data)
+    def write_some(descriptor: int, data: bytes) -> None:
+        write(descriptor, data[: len(data) // 2])
+        raise full(file)
 
     def replace(self: Path, target: Path) -> Path:
         if target == file:
@@ -219,7 +217,7 @@ def test_a_failing_write_leaves_everything_as_it_was(
         flush(descriptor)
 
     if step == "write":
-        monkeypatch.setattr(atomic, "_write_flushed", write_some)
+        monkeypatch.setattr(durable, "write_all", write_some)
     elif step == "rename":
         monkeypatch.setattr(Path, "replace", replace)
     else:

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from engine import durable
 from engine.errors import MessageDamaged, SpoolUnavailable
-from engine.spool import files
 
 LARGE = os.urandom(1024) * 1500
 
@@ -39,7 +39,7 @@ async def test_a_large_body_is_a_file_until_its_message_is_gone(yard, spool, unt
     assert stored.size == claim.message.size == len(draft.head) + len(LARGE)
     blocks = [block async for block in stored.blocks()]
     assert b"".join(blocks) == draft.head + LARGE
-    assert max(map(len, blocks)) <= files.BLOCK
+    assert max(map(len, blocks)) <= durable.BLOCK
     await spool.record(yard.result(claim))
 
     async def gone():
@@ -55,13 +55,13 @@ async def test_an_empty_large_body_is_possible(yard, spool):
 
 async def test_blocks_are_gathered_into_large_writes(spool, monkeypatch):
     sizes = []
-    original = files.write_all
+    original = durable.write_all
     monkeypatch.setattr(
-        files, "write_all", lambda descriptor, block: (sizes.append(len(block)), original(descriptor, block))
+        durable, "write_all", lambda descriptor, block: (sizes.append(len(block)), original(descriptor, block))
     )
     body = await written(spool, LARGE, step=1000)
     assert sum(sizes) == body.size == len(LARGE)
-    assert all(size >= files.BLOCK for size in sizes[:-1])
+    assert all(size >= durable.BLOCK for size in sizes[:-1])
 
 
 async def test_an_aborted_body_leaves_nothing(yard, spool):
@@ -111,7 +111,7 @@ async def test_a_full_disk_refuses_the_body_and_keeps_nothing(yard, spool, monke
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "write_all", full)
+        patch.setattr(durable, "write_all", full)
         with pytest.raises(SpoolUnavailable) as refused:
             await written(spool)
         assert refused.value.reply.startswith("452 4.3.1 ")

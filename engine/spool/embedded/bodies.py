@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from engine import durable
 from engine.errors import MessageDamaged, SpoolUnavailable
-from engine.spool import files
 from engine.spool.embedded import ids, seal
 from engine.spool.embedded.space import DiskSpace
 from engine.spool.message import BodyFile
@@ -62,7 +62,7 @@ class BodyFiles:
         """Remove files whose rows are gone; what cannot be removed now is an orphan the next opening removes."""
         doomed = list(paths)
         try:
-            self._threads.submit(lambda: [files.discard(path) for path in doomed])
+            self._threads.submit(lambda: [durable.discard(path) for path in doomed])
         except RuntimeError:
             # Closed already: orphans are removed when the queue is opened.
             return
@@ -96,7 +96,7 @@ class FileWriter:
     async def write(self, block: bytes) -> None:
         """Append; waits while an earlier block is still being written. Raises SpoolUnavailable."""
         self._gathered += block
-        if len(self._gathered) >= files.BLOCK:
+        if len(self._gathered) >= durable.BLOCK:
             await self._settle()
             gathered, self._gathered = bytes(self._gathered), bytearray()
             self._writing = asyncio.ensure_future(self._home.run(lambda: self._append(gathered)))
@@ -145,16 +145,16 @@ class FileWriter:
         if text is not None:
             raise _NoRoom(text)
         if self._descriptor < 0:
-            self._descriptor = files.create(self._path)
+            self._descriptor = durable.create(self._path)
         self._hash.update(block)
-        files.write_all(self._descriptor, block)
+        durable.write_all(self._descriptor, block)
         self._size += len(block)
 
     def _complete(self, block: bytes) -> None:
         self._append(block)
         os.fsync(self._descriptor)
         self._close()
-        files.sync_folder(self._path.parent)
+        durable.sync_folder(self._path.parent)
 
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
@@ -164,7 +164,7 @@ class FileWriter:
     def _remove(self) -> None:
         with contextlib.suppress(OSError):
             self._close()
-        files.discard(self._path)
+        durable.discard(self._path)
 
 
 class _NoRoom(Exception):
@@ -206,7 +206,7 @@ class StoredFile:
         except FileNotFoundError:
             raise KeyError(self._message_id) from None
         try:
-            while block := await self._home.run(lambda: file.read(files.BLOCK)):
+            while block := await self._home.run(lambda: file.read(durable.BLOCK)):
                 yield block
         except OSError as error:
             raise MessageDamaged(self._message_id, f"its file cannot be read: {error.strerror}") from error
@@ -218,7 +218,7 @@ def checksum_of(path: Path) -> tuple[int, bytes]:
     """Size and checksum of a body file; raises OSError."""
     hashed = hashlib.blake2b(digest_size=seal.SIZE)
     size = 0
-    for block in files.read_blocks(path):
+    for block in durable.read_blocks(path):
         hashed.update(block)
         size += len(block)
     return size, hashed.digest()

@@ -3,8 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 
+from engine import durable
 from engine.errors import MessageDamaged
-from engine.spool import files
 from engine.spool.embedded import bodies, ids, seal
 from engine.spool.embedded.bodies import StoredBody, StoredFile
 from engine.spool.embedded.core import Core
@@ -44,7 +44,7 @@ class Contents:
             if body is not None:
                 yield body
             elif path.exists():
-                yield from files.read_blocks(path)
+                yield from durable.read_blocks(path)
 
         return blocks()
 

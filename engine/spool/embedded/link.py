@@ -105,8 +105,12 @@ class Link:
                     connection.execute("ROLLBACK")
             except sqlite3.Error:
                 self.close()
-            # Any error of the disk but a full one may mean that the open files are no longer those in the folder.
-            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, OWN_FAULT):
-                if not trouble.is_full(error):
-                    self.close()
+            if _makes_doubtful(error):
+                self.close()
             raise
+
+
+def _makes_doubtful(error: BaseException) -> bool:
+    """Any error of the disk but a full one may mean that the open files are no longer those in the folder."""
+    of_the_disk = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, OWN_FAULT)
+    return of_the_disk and not trouble.is_full(error)

@@ -5,8 +5,8 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
+from engine import durable
 from engine.datafolder import make_private_folder
-from engine.spool import files
 from engine.spool.badmail import Badmail
 from engine.spool.embedded import ids, schema
 from engine.spool.embedded.bodies import BodyFiles
@@ -41,7 +41,7 @@ def open_files(folder: Path, badmail: Badmail, now: float) -> Opened:
     salvaged = salvage(folder, badmail, now) if under_way(folder) else None
     clean = _take_marker(folder)
     if not path.exists():
-        os.close(files.create(path))
+        os.close(durable.create(path))
     try:
         connection, figures = _open_checked(path, check=not clean)
     except sqlite3.DatabaseError as error:
@@ -49,7 +49,7 @@ def open_files(folder: Path, badmail: Badmail, now: float) -> Opened:
             raise
         salvaged = salvage(folder, badmail, now)
         connection, figures = _open_checked(path, check=False)
-    files.sync_folder(folder)
+    durable.sync_folder(folder)
     return Opened(connection, figures, _reserve_ids(connection), salvaged)
 
 
@@ -62,7 +62,7 @@ def close_files(folder: Path, last: int) -> None:
     finally:
         connection.close()
     if not path.with_name(DATABASE + "-wal").exists():
-        files.write_durably(folder / _MARKER, [_fingerprint(path)])
+        durable.write_durably(folder / _MARKER, [_fingerprint(path)])
 
 
 def remove_orphans(connection: sqlite3.Connection, bodies: BodyFiles, aside: Path | None) -> int:
@@ -73,7 +73,7 @@ def remove_orphans(connection: sqlite3.Connection, bodies: BodyFiles, aside: Pat
             continue
         orphans += 1
         if aside is None:
-            files.discard(path)
+            durable.discard(path)
         else:
             path.replace(aside / path.name)
     return orphans
@@ -124,7 +124,7 @@ def _take_marker(folder: Path) -> bool:
         clean = False
     if marker.exists():
         marker.unlink()
-        files.sync_folder(folder)
+        durable.sync_folder(folder)
     return clean
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from engine import durable
 from engine.datafolder import make_private_folder
-from engine.spool import files
 from engine.spool.drop import envelope_lines
 from engine.spool.embedded import ids
 from engine.spool.embedded.bodies import BodyFiles
@@ -51,7 +51,7 @@ def keep(folder: Path, removed: list[Removable], bodies: BodyFiles) -> None:
     make_private_folder(folder)
     for message in removed:
         blocks = _blocks(message, bodies.path_of(message.number))
-        files.write_durably(folder / f"{ids.to_text(message.number)}.eml", blocks)
+        durable.write_durably(folder / f"{ids.to_text(message.number)}.eml", blocks)
 
 
 def purge(folder: Path) -> None:
@@ -83,4 +83,4 @@ def _blocks(message: Removable, body_file: Path) -> Iterator[bytes]:
     if message.body is not None:
         yield message.body
     elif body_file.exists():
-        yield from files.read_blocks(body_file)
+        yield from durable.read_blocks(body_file)

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from engine import durable
 from engine.datafolder import make_private_folder
 from engine.errors import UserError
-from engine.spool import files
 from engine.spool.badmail import Badmail, BadmailItem
 from engine.spool.embedded import bodies, ids, schema, seal
 from engine.spool.embedded.entry import Entry, EnvelopeDamaged
@@ -58,9 +58,9 @@ def salvage(folder: Path, badmail: Badmail, now: float) -> Salvaged:
     for side in _SIDES[1:]:
         (folder / (DATABASE + side)).unlink(missing_ok=True)
     (folder / _NEW).replace(folder / DATABASE)
-    files.sync_folder(folder)
+    durable.sync_folder(folder)
     (folder / _NOTE).unlink(missing_ok=True)
-    files.sync_folder(folder)
+    durable.sync_folder(folder)
     return Salvaged(aside, kept, damaged)
 
 
@@ -71,14 +71,14 @@ def _set_aside(folder: Path, now: float) -> Path:
         aside = folder / note.read_text(encoding="ascii").strip()
     else:
         aside = _unused(folder, datetime.fromtimestamp(now, UTC).strftime("damaged-%Y%m%dT%H%M%SZ"))
-        files.write_durably(note, [aside.name.encode("ascii")])
+        durable.write_durably(note, [aside.name.encode("ascii")])
     make_private_folder(aside)
     if not (aside / DATABASE).exists():
         # The database itself goes last: its arrival says that the others are there too.
         for side in reversed(_SIDES):
             if (folder / (DATABASE + side)).exists():
                 (folder / (DATABASE + side)).replace(aside / (DATABASE + side))
-        files.sync_folder(aside)
+        durable.sync_folder(aside)
     return aside
 
 

@@ -5,7 +5,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from engine.spool import files
+from engine import durable
 
 # Between two looks; each costs two calls to the system.
 _LOOK_SECONDS = 0.5
@@ -64,4 +64,4 @@ def put_in_place(copy: Path, path: Path) -> None:
     for side in ("-wal", "-shm"):
         path.with_name(path.name + side).unlink(missing_ok=True)
     copy.replace(path)
-    files.sync_folder(path.parent)
+    durable.sync_folder(path.parent)

@@ -5,7 +5,9 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from engine.datafolder import FILE_MODE
+# 0700 and 0600 where the system has modes: mail, logs and settings are nobody else's business.
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
 
 BLOCK = 256 * 1024
 
@@ -34,12 +36,20 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Put `data` in the place of `path`: at every moment, and after a power cut, it is the old file or the new one.
+
+    A link stays one. Raises OSError.
+    """
+    write_durably(Path(os.path.realpath(path)), (data,))
+
+
 def write_durably(path: Path, blocks: Iterable[bytes]) -> None:
     """Write a new file under a temporary name, flush it, give it its name and flush the folder.
 
     An existing file of that name is replaced. Nothing is left behind on failure. Raises OSError.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.new")
     temporary.unlink(missing_ok=True)
     try:
         descriptor = create(temporary)
