@@ -1,0 +1,92 @@
+"""What the machine must have: Debian packages, installed when we may, named with the exact command when not."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+from steps import StepFailed, command, say
+
+# The peers of tests/e2e: a real Postfix with SASL as smart host, and the programs people send with.
+PEERS = (
+    "postfix",
+    "sasl2-bin",
+    "libsasl2-modules",
+    "libsasl2-modules-db",
+    "swaks",
+    "libnet-ssleay-perl",  # what swaks speaks TLS with
+    "telnet",
+    "msmtp",
+    "curl",
+    "gnome-keyring",
+    "dbus",
+)
+
+# Otherwise Debian's post-installation script sets up a mail server of its own on port 25.
+NO_MAIL_SERVER = "postfix postfix/main_mailer_type select No configuration\n"
+
+
+def require_python() -> None:
+    """Raises StepFailed when this Python is too old or was built without what the relay needs."""
+    # Whoever types the command in README.md may well have an older one.
+    if sys.version_info < (3, 11):  # noqa: UP036
+        raise StepFailed(
+            f"Python {sys.version.split()[0]} is too old: 3.11 or newer is needed. Start this with a newer one, "
+            "for example python3.12 packaging/dev.py run"
+        )
+    absent = [name for name in ("ssl", "sqlite3") if find_spec(f"_{name}") is None]
+    if absent:
+        raise StepFailed(f"{sys.executable} was built without {' and '.join(absent)}: use another Python 3.11 or newer")
+    if find_spec("ensurepip") is None:
+        install([f"python3.{sys.version_info.minor}-venv"], "to make a virtual environment")
+
+
+def provide_peers() -> bool:
+    """Install the peers of the end-to-end tests; False when they are incomplete and could only be named."""
+    absent = _not_installed(PEERS)
+    if not absent:
+        say("all there: " + " ".join(PEERS))
+        return True
+    if not _may_install():
+        say(f"Tests with real peers are skipped. To run them: {_install_command(absent)}")
+        return False
+    install(absent, "as peers of the end-to-end tests")
+    return True
+
+
+def install(packages: Sequence[str], purpose: str) -> None:
+    """apt-get install, as root on Debian; else raises StepFailed with the command to type."""
+    if not _may_install():
+        raise StepFailed(f"{', '.join(packages)} is needed {purpose}. Install it with: {_install_command(packages)}")
+    say(f"installing {' '.join(packages)} {purpose}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if "postfix" in packages and shutil.which("debconf-set-selections"):
+        command("debconf-set-selections", environment=environment, stdin=NO_MAIL_SERVER)
+    command("apt-get", "-qq", "update", environment=environment)
+    command(
+        "apt-get", "-qq", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", "install", *packages,
+        environment=environment,
+    )  # fmt: skip
+
+
+def _not_installed(packages: Sequence[str]) -> list[str]:
+    if shutil.which("dpkg-query") is None:
+        return list(packages)
+    asked = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *packages],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    present = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
+    return [package for package in packages if package not in present]
+
+
+def _may_install() -> bool:
+    return shutil.which("apt-get") is not None and hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _install_command(packages: Sequence[str]) -> str:
+    return f"sudo apt-get update && sudo apt-get install -y {' '.join(packages)}"

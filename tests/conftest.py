@@ -1,0 +1,18 @@
+"""What every test stands on: none of them sees this user's own data folder or secrets."""
+
+from collections.abc import Iterator
+
+import pytest
+
+# What the program reads from its surroundings: a service that runs the tests may have set any of them.
+AMBIENT = ("MAILROOT_CREDENTIALS_DIR", "CREDENTIALS_DIRECTORY", "NOTIFY_SOCKET")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A data folder in pytest's own folder is the default, and no credentials directory is named."""
+    with pytest.MonkeyPatch.context() as surroundings:
+        surroundings.setenv("MAILROOT_DATA", str(tmp_path_factory.mktemp("default") / "mailroot"))
+        for variable in AMBIENT:
+            surroundings.delenv(variable, raising=False)
+        yield
