@@ -1,14 +1,13 @@
 """The virtual server: spool, inbound, delivery and journal put together, and the states it goes through."""
 
 import asyncio
-import contextlib
 
 from engine.attention import AttentionBoard
 from engine.bus import Bus
 from engine.clock import Clock
 from engine.credentials.store import CredentialStore
 from engine.delivery.delivery import Delivery
-from engine.events import AttentionCleared, AttentionRaised, Event, SettingsApplied, State, StateChanged
+from engine.events import SettingsApplied, State, StateChanged
 from engine.inbound.edge import Edge
 from engine.journal.journal import Journal
 from engine.settings.site import Site
@@ -28,7 +27,7 @@ class VirtualServer:
     def __init__(self, site: Site, *, clock: Clock, credentials: CredentialStore) -> None:
         self.bus = Bus()
         self.clock = clock
-        self.attention = AttentionBoard(self.bus, clock)
+        self.attention = AttentionBoard(self.bus, clock, self._attention_changed)
         self.site = site
         self.spool = EmbeddedSpool(folders=site.folders, clock=clock, bus=self.bus, attention=self.attention)
         self.edge = Edge(spool=self.spool, bus=self.bus, clock=clock, credentials=credentials, attention=self.attention)
@@ -41,7 +40,6 @@ class VirtualServer:
         self._reason = ""
         self._hurried = False
         self._transitions = asyncio.Lock()
-        self._unsubscribe = self.bus.subscribe(self._watch_attention)
 
     @property
     def state(self) -> State:
@@ -66,7 +64,6 @@ class VirtualServer:
         await self.spool.close()
         self.bus.flush()
         await self.journal.stop()
-        self._unsubscribe()
 
     async def start(self) -> bool:
         async with self._transitions:
@@ -145,8 +142,6 @@ class VirtualServer:
         self.since = self.clock.now()
         self.bus.emit(StateChanged(at=self.since, state=self.state, reason=self.reason))
 
-    def _watch_attention(self, batch: tuple[Event, ...]) -> None:
-        touched = any(isinstance(event, AttentionRaised | AttentionCleared) for event in batch)
-        if touched and self._state is State.STARTED:
-            with contextlib.suppress(RuntimeError):  # a last flush may come when the loop is closing
-                self.bus.emit(StateChanged(at=self.clock.now(), state=self.state, reason=self.reason))
+    def _attention_changed(self) -> None:
+        if self._state is State.STARTED:
+            self.bus.emit(StateChanged(at=self.clock.now(), state=self.state, reason=self.reason))

@@ -1,6 +1,10 @@
 """A message as it travels behind DATA: dots doubled at line starts, closed by CRLF "." CRLF (RFC 5321 4.5.2)."""
 
+import re
+
 END = b".\r\n"
+# Most messages hold no such line, and a compiled search says so faster than bytes.replace.
+_DOT = re.compile(rb"\r\n\.")
 
 
 def stuffed(body: bytes, *, bare_newlines: bool) -> bytes:
@@ -11,7 +15,7 @@ def stuffed(body: bytes, *, bare_newlines: bool) -> bytes:
     """
     if bare_newlines:
         body = normalised(body)
-    if b"\r\n." in body:
+    if _DOT.search(body):
         body = body.replace(b"\r\n.", b"\r\n..")
     start = b"." if body.startswith(b".") else b""
     return b"".join((start, body, END if not body or body.endswith(b"\r\n") else b"\r\n" + END))
@@ -53,6 +57,6 @@ class Stuffer:
             text = normalised(text)
         start = b"." if self._at_line_start and text.startswith(b".") else b""
         self._at_line_start = text.endswith(b"\r\n")
-        if b"\r\n." in text:
+        if _DOT.search(text):
             text = text.replace(b"\r\n.", b"\r\n..")
         return start + text

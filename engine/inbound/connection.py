@@ -125,7 +125,7 @@ class Connection(SMTP):
         return SessionInfo(
             id=self.number,
             user=self.user,
-            client=str(self.standing.client.address),
+            client=self.standing.client.text,
             connected_at=self._connected_at,
             protocol_state=self.state,
             tls=self.standing.tls,
@@ -174,7 +174,7 @@ class Connection(SMTP):
         self.room.bus.emit(
             ClientRefused(
                 at=self.room.clock.now(),
-                client=str(client.address),
+                client=client.text,
                 name=client.name,
                 helo=self.session.host_name or "",
                 sender=sender,
@@ -304,7 +304,7 @@ class Connection(SMTP):
             SessionClosed(
                 at=self.room.clock.now(),
                 session=self.number,
-                client=str(self.standing.client.address),
+                client=self.standing.client.text,
                 reason=self._reason or "connection lost",
                 messages=self.messages,
                 bytes_in=self._input.received,
@@ -335,7 +335,7 @@ class Connection(SMTP):
             SessionOpened(
                 at=self._connected_at,
                 session=self.number,
-                client=str(self.standing.client.address),
+                client=self.standing.client.text,
                 client_port=port,
                 server=self.listener.address,
                 server_port=self.listener.port,
@@ -350,7 +350,7 @@ class Connection(SMTP):
                 at=self.room.clock.now(),
                 direction="in",
                 session=self.number,
-                client=str(self.standing.client.address),
+                client=self.standing.client.text,
                 server=self.listener.address,
                 server_port=self.listener.port,
                 helo=self.session.host_name or "",
@@ -361,6 +361,7 @@ class Connection(SMTP):
                 bytes_out=answered,
                 bytes_in=octets + self._log_octets,
                 elapsed=int(elapsed * 1000),
+                session_elapsed=round((self.room.clock.now() - self._connected_at) * 1000) if verb == "QUIT" else 0,
             )
         )
 

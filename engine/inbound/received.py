@@ -14,7 +14,7 @@ _HELO_LIMIT = 255
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     """How a message came in. `name` is the confirmed host name, "unverified" where a lookup found none, "" without
-    lookup. `transaction` is our id for tracing, `received_at` in seconds since the epoch.
+    lookup. `transaction` is our id for tracing.
     """
 
     helo: str
@@ -25,7 +25,6 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     authenticated: bool
     smtputf8: bool
     transaction: str
-    received_at: float
 
 
 def protocol(arrival: Arrival) -> str:
@@ -36,14 +35,29 @@ def protocol(arrival: Arrival) -> str:
     return base + ("S" if arrival.tls else "") + ("A" if arrival.authenticated else "")
 
 
-def received_line(arrival: Arrival, fqdn: str) -> bytes:
+class Dates:
+    """Dates as mail writes them (RFC 5322 3.3), in local time; all messages of one second share their text."""
+
+    def __init__(self) -> None:
+        self._second = -1
+        self._text = ""
+
+    def at(self, moment: float) -> str:
+        """The date of a moment in seconds since the epoch."""
+        second = int(moment)
+        if second != self._second:
+            self._second, self._text = second, formatdate(second, localtime=True)
+        return self._text
+
+
+def received_line(arrival: Arrival, fqdn: str, date: str) -> bytes:
     """The field with its line ends, folded so that each part has a line of its own."""
     literal = _literal(arrival.client)
     source = f"({arrival.name} {literal})" if arrival.name else f"({literal})"
     parts = (
         f"Received: from {header_safe(arrival.helo)} {source}",
         f"\tby {fqdn} (Mailroot) with {protocol(arrival)} id {arrival.transaction};",
-        f"\t{_date(int(arrival.received_at))}",
+        f"\t{date}",
     )
     return "\r\n".join((*parts, "")).encode("ascii", "replace")
 
@@ -55,8 +69,4 @@ def header_safe(helo: str) -> str:
 
 def _literal(client: Client) -> str:
     # RFC 5321 4.1.3
-    return f"[{client.address}]" if client.address.version == 4 else f"[IPv6:{client.address}]"
-
-
-def _date(second: int) -> str:
-    return formatdate(second, localtime=True)
+    return f"[{client.text}]" if client.address.version == 4 else f"[IPv6:{client.text}]"

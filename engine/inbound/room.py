@@ -6,6 +6,7 @@ from engine.bus import Bus
 from engine.clock import Clock
 from engine.inbound.logon import FailedLogons, Logons
 from engine.inbound.lookup import ReverseLookup
+from engine.inbound.received import Dates
 from engine.inbound.roster import Roster
 from engine.policy.policy import Policy
 from engine.settings.site import Site
@@ -22,6 +23,7 @@ class Room:
         self.logons = logons
         self.lookup = lookup
         self.roster = Roster()
+        self.dates = Dates()
         self.failed_logons = FailedLogons(clock)
         self.tls_context: ssl.SSLContext | None = None
         self.paused = False

@@ -138,7 +138,7 @@ class SecuredConnection(Connection):
             LogonFailed(
                 at=self.room.clock.now(),
                 session=self.number,
-                client=str(self.standing.client.address),
+                client=self.standing.client.text,
                 user=typed,
                 mechanism=mechanism,
             )

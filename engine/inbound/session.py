@@ -242,10 +242,10 @@ class Session(SecuredConnection):
         return Draft(
             sender=transaction.sender,
             recipients=transaction.recipients,
-            head=received_line(self._arrival(now, parameters.smtputf8), self.room.site.fqdn),
+            head=received_line(self._arrival(now, parameters.smtputf8), self.room.site.fqdn, self.room.dates.at(now)),
             body=body,
             received_at=now,
-            client=str(self.standing.client.address),
+            client=self.standing.client.text,
             user=self.user,
             ret=parameters.ret,
             envid=parameters.envid,
@@ -268,7 +268,6 @@ class Session(SecuredConnection):
             authenticated=self.standing.authenticated,
             smtputf8=smtputf8,
             transaction=f"{int(now * 1000):X}-{self.number:X}-{self.messages + 1:X}",
-            received_at=now,
         )
 
 

@@ -13,15 +13,20 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Client(msgspec.Struct, frozen=True):
-    """The computer at the other end; `name` is its forward-confirmed host name in lower case, "" when there is none."""
+    """The computer at the other end; `name` is its forward-confirmed host name in lower case, "" when there is none.
+
+    `text` is the address as it is written; writing it anew for each event and log line would cost as much as a reply.
+    """
 
     address: IPAddress
+    text: str
     name: str = ""
 
     @classmethod
     def at(cls, address: str, name: str = "") -> "Client":
         """Read a textual address; an IPv4-mapped IPv6 address is the IPv4 address it carries. Raises ValueError."""
-        return cls(plain_address(address), name.lower().rstrip("."))
+        plain = plain_address(address)
+        return cls(plain, str(plain), name.lower().rstrip("."))
 
 
 def plain_address(text: str) -> IPAddress:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from engine.inbound.received import Arrival, header_safe, protocol, received_line
+from engine.inbound.received import Arrival, Dates, header_safe, protocol, received_line
 from engine.policy.connection import Client
 
 PLAIN = Arrival(
@@ -18,8 +18,9 @@ PLAIN = Arrival(
     authenticated=False,
     smtputf8=False,
     transaction="18BCFE5A400-1-1",
-    received_at=1_700_000_000.25,
 )
+
+DATE = Dates().at(1_700_000_000.25)
 
 
 def with_(**changes: Any) -> Arrival:
@@ -27,7 +28,7 @@ def with_(**changes: Any) -> Arrival:
 
 
 def test_the_whole_line() -> None:
-    lines = received_line(PLAIN, "relay.example.com").decode().split("\r\n")
+    lines = received_line(PLAIN, "relay.example.com", DATE).decode().split("\r\n")
     assert lines[0] == "Received: from client.example.net ([192.0.2.1])"
     assert lines[1] == "\tby relay.example.com (Mailroot) with ESMTP id 18BCFE5A400-1-1;"
     assert email.utils.parsedate_to_datetime(lines[2].strip()).timestamp() == 1_700_000_000
@@ -35,9 +36,9 @@ def test_the_whole_line() -> None:
 
 
 def test_names_and_ipv6() -> None:
-    named = received_line(with_(name="mx.example.net", client=Client.at("2001:db8::1")), "r.example")
+    named = received_line(with_(name="mx.example.net", client=Client.at("2001:db8::1")), "r.example", DATE)
     assert named.startswith(b"Received: from client.example.net (mx.example.net [IPv6:2001:db8::1])\r\n")
-    assert b"(unverified [192.0.2.1])" in received_line(with_(name="unverified"), "r.example")
+    assert b"(unverified [192.0.2.1])" in received_line(with_(name="unverified"), "r.example", DATE)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import hashlib
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -87,7 +86,7 @@ class FileWriter:
         self._refused = refused
         self._space = DiskSpace(path.parent)
         self._gathered = bytearray()
-        self._hash = hashlib.blake2b(digest_size=seal.SIZE)
+        self._hash = seal.running()
         self._size = 0
         self._descriptor = -1
         self._writing: asyncio.Future[None] | None = None
@@ -216,7 +215,7 @@ class StoredFile:
 
 def checksum_of(path: Path) -> tuple[int, bytes]:
     """Size and checksum of a body file; raises OSError."""
-    hashed = hashlib.blake2b(digest_size=seal.SIZE)
+    hashed = seal.running()
     size = 0
     for block in durable.read_blocks(path):
         hashed.update(block)

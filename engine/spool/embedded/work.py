@@ -112,8 +112,7 @@ def store(connection: sqlite3.Connection, works: Sequence[Work], doubtful: Seque
         _move(connection, (), doubtful)
         for start in range(0, len(arrivals), ROWS_PER_STATEMENT):
             _move(connection, arrivals[start : start + ROWS_PER_STATEMENT], ())
-        for work in later:
-            _rewrite(connection, work)
+        _rewrite(connection, later)
         _move(connection, (), departures)
 
 
@@ -147,12 +146,13 @@ def _move(connection: sqlite3.Connection, arrivals: Sequence[Arrival], departure
         connection.execute(_PUTS[rows], values)
 
 
-def _rewrite(connection: sqlite3.Connection, work: Work) -> None:
-    assert work.rewrite is not None
-    connection.execute(_REWRITE, work.rewrite)
-    put_attempts(connection, work.attempts)
-    if work.rewrite.history > HISTORY_LENGTH:
-        connection.execute(_FORGET, (work.rewrite.id, work.rewrite.history - HISTORY_LENGTH))
+def _rewrite(connection: sqlite3.Connection, works: Sequence[Work]) -> None:
+    rows = [work.rewrite for work in works if work.rewrite is not None]
+    connection.executemany(_REWRITE, rows)
+    put_attempts(connection, [attempt for work in works for attempt in work.attempts])
+    for row in rows:
+        if row.history > HISTORY_LENGTH:
+            connection.execute(_FORGET, (row.id, row.history - HISTORY_LENGTH))
 
 
 def rewrite_row(connection: sqlite3.Connection, row: MessageRow) -> None:
@@ -162,4 +162,5 @@ def rewrite_row(connection: sqlite3.Connection, row: MessageRow) -> None:
 
 def put_attempts(connection: sqlite3.Connection, attempts: Sequence[AttemptRow]) -> None:
     """Add lines to the history of messages that are there, within a running transaction."""
-    connection.executemany(_ATTEMPT, attempts)
+    if attempts:
+        connection.executemany(_ATTEMPT, attempts)
