@@ -16,19 +16,20 @@ from engine.delivery.limits import Budget
 from engine.delivery.opening import Outside
 from engine.delivery.pool import HostLane, Surroundings
 from engine.delivery.route import RouteHealth, RouteStatus
-from engine.delivery.scheduler import Scheduler
-from engine.delivery.waiting import HELD, WaitingLane
+from engine.delivery.scheduler import IN_HAND, Scheduler
+from engine.delivery.waiting import WaitingLane
 from engine.delivery.watch import Watch
 from engine.policy.routing import Route, configured_routes, route_for
 from engine.settings.site import Site
-from engine.spool.message import Claim, QueuedRecipient, QueueFilter
+from engine.spool.message import Claim, QueuedRecipient
 from engine.spool.spool import Spool
 
 # Domains whose lane is remembered; a decision costs a few microseconds per configured domain.
 MOST_DOMAINS = 10_000
-PAGE = 500
 # For QUIT to leave when delivery stops.
 CLOSING_SECONDS = 1.0
+# For outcomes to reach the disk; on one that works it takes milliseconds.
+STORING_SECONDS = 5.0
 
 
 class Delivery:
@@ -85,7 +86,7 @@ class _Running:
         self._spool = spool
         self._attention = attention
         self._ledger = Ledger(spool, bus, outside.clock, site, self._job_ended)
-        self._scheduler = Scheduler(spool, outside.clock, self._dispatch, lambda: self._ledger.open_jobs)
+        self._scheduler = Scheduler(spool, outside.clock, self._dispatch, lambda: self._ledger.open_jobs, self._crowded)
         self._budget = Budget()
         self._around = Surroundings(spool, outside.clock, self._ledger, outside, self._budget)
         self._lanes: dict[str, Lane] = {}
@@ -93,10 +94,12 @@ class _Running:
         self._retired: set[Lane] = set()
         self._by_domain: dict[str, Lane] = {}
         self._claiming: asyncio.Task[None] | None = None
+        self._hurried = False
 
     async def start(self) -> None:
         self._budget.set_limit(self._site.settings.delivery.connections.max_connections)
-        await self._release_held()
+        # An end in disorder leaves mail that waits for a route and for nothing else: who knows how it is now.
+        self._ledger.also(self._recall())
         self._claiming = asyncio.create_task(self._scheduler.run())
 
     async def stop(self, grace: float) -> None:
@@ -108,15 +111,15 @@ class _Running:
             # Complaints end here, too: what is still wrong at the next start is found out then.
             lane.close()
         finishing = asyncio.ensure_future(asyncio.gather(*(lane.finish() for lane in lanes)))
-        await asyncio.wait({finishing}, timeout=max(0.0, grace))
+        await asyncio.wait({finishing}, timeout=0.0 if self._hurried else max(0.0, grace))
         self.cut()
         await finishing
-        await self._ledger.finish()
-        for lane in lanes:
-            await lane.call_parked()  # the next start tries at once, and not when this one would have
+        await self._ledger.finish(STORING_SECONDS)
         await self._around.outside.watch.close(CLOSING_SECONDS)
 
     def cut(self) -> None:
+        # The lanes may not be closed yet, and begin anew after this.
+        self._hurried = True
         for lane in (*self._lanes.values(), *self._retired):
             lane.abort()
 
@@ -125,16 +128,13 @@ class _Running:
         self._by_domain.clear()
         self._budget.set_limit(site.settings.delivery.connections.max_connections)
         routes = {route.key: route for route in configured_routes(site)}
-        before = list(self._lanes.items())
-        for key, lane in before:
+        for key, lane in list(self._lanes.items()):
             route = routes.get(key)
             if route is not None:
                 lane.apply(route, site)
             else:
                 self._retire(key)
-        await self._release_held()
-        for _, lane in before:
-            await lane.call_parked()
+        await self._recall()
         self._spool.wakeup.set()
 
     def routes(self) -> tuple[RouteStatus, ...]:
@@ -157,6 +157,12 @@ class _Running:
     def _offer(self, lane: Lane, job: Job) -> None:
         self._ledger.begun()
         lane.offer(job)
+
+    def _crowded(self) -> None:
+        """All room has been taken for a while: whoever has more than a fair share makes some for others."""
+        share = max(1, IN_HAND // (len(self._lanes) + 2))
+        for lane in self._lanes.values():
+            lane.shed(share)
 
     def _job_ended(self) -> None:
         self._scheduler.job_ended()
@@ -198,17 +204,6 @@ class _Running:
 
         self._ledger.also(last_work())
 
-    async def _release_held(self) -> None:
-        """Mail that waits only because the route was hold follows the settings; what a person holds stays."""
-        if self._site.settings.delivery.route == "hold":
-            return
-        where = QueueFilter(state="held", text="")
-        offset = 0
-        while True:
-            page, _ = await self._spool.entries(where, order="received_at", offset=offset, limit=PAGE)
-            ours = [entry.id for entry in page if entry.last_answer == HELD]
-            if ours:
-                await self._spool.release(ours)
-            offset += len(page) - len(ours)
-            if len(page) < PAGE:
-                return
+    async def _recall(self) -> None:
+        """What its route keeps looks again, held mail too unless the settings still hold it; a person's hold stays."""
+        await self._spool.recall(held=self._site.settings.delivery.route != "hold")

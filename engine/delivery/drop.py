@@ -44,7 +44,7 @@ class DropLane:
             return
         task = asyncio.get_running_loop().create_task(self._deliver(job))
         self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
+        task.add_done_callback(lambda done: self._delivered(done, job))
 
     def apply(self, route: Route, site: Site) -> None:
         """Another folder, perhaps: then also for what still waits for its turn."""
@@ -53,8 +53,8 @@ class DropLane:
         if before != self._complaint:
             self._attention.clear(before)
 
-    async def call_parked(self) -> None:
-        """Nothing is ever parked here."""
+    def shed(self, share: int) -> None:
+        """A folder takes what comes, or the disk is full and each file is a temporary failure."""
 
     def close(self) -> None:
         """Take nothing any more."""
@@ -85,6 +85,11 @@ class DropLane:
             waiting=len(self._writing),
         )
 
+    def _delivered(self, task: "asyncio.Task[None]", job: Job) -> None:
+        self._writing.discard(task)
+        if task.cancelled():  # perhaps before its first step, so it cannot do this itself
+            self._around.ledger.give_back(job)
+
     async def _deliver(self, job: Job) -> None:
         ledger = self._around.ledger
         try:
@@ -94,9 +99,12 @@ class DropLane:
             ledger.give_back(job)
         except MessageDamaged as damage:
             ledger.damaged(job, damage.reason)
-        except asyncio.CancelledError:
-            ledger.give_back(job)
-            raise
+        except Exception:
+            logging.getLogger("mailroot").exception("Message %s could not be written to a file", job.message.id)
+            answer = Answer(
+                Verdict.DEFERRED, "The relay could not write this message; its log has the details", "", "4.3.0"
+            )
+            ledger.settle(job, [answer] * len(job.recipients), self._schedule)
         else:
             ledger.settle(job, [answer] * len(job.recipients), self._schedule, success=Action.DELIVERED)
 

@@ -21,6 +21,11 @@ class Job(msgspec.Struct, frozen=True):
         """The part of a claim this job stands for."""
         return Claim(self.message, self.recipients)
 
+    @property
+    def called(self) -> bool:
+        """Whether somebody wants it tried before its time: it was tried or parked, and is due at once all the same."""
+        return any(to.first_failure and not to.next_attempt for to in self.recipients)
+
 
 class Verdict(StrEnum):
     """What a destination's answer means for a recipient. AGAIN: at once, in a transaction of its own."""

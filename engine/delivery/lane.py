@@ -19,8 +19,8 @@ class Lane(Protocol):
         """New settings: what is not under way is given back, and what waited for a correction is tried at once."""
         ...
 
-    async def call_parked(self) -> None:
-        """Make due what waits for this destination only."""
+    def shed(self, share: int) -> None:
+        """Keep no more than `share` jobs waiting in hand until all that this destination has is done."""
         ...
 
     def close(self) -> None:

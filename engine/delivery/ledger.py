@@ -49,10 +49,15 @@ class Ledger:
         """A job exists from now on."""
         self.open_jobs += 1
 
-    async def finish(self) -> None:
-        """Wait until everything that ended is stored."""
-        while self._writing:
-            await asyncio.wait(self._writing)
+    async def finish(self, seconds: float) -> None:
+        """Wait until everything that ended is stored, `seconds` of real time at most: the disk may be refusing.
+
+        The spool goes on trying to store the rest until it closes.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while self._writing and (left := end - loop.time()) > 0:
+            await asyncio.wait(self._writing, timeout=left)
 
     # --- The ways a job ends ----------------------------------------------------------------------------------------
 
@@ -157,12 +162,12 @@ class Ledger:
         result = Result(job.message.id, now, tuple(results))
         if told:
             result = await self._with_notices(job, result, told)
-        await self._spool.record(result)
-        for action, notice in zip(told, result.notices, strict=False):
+        ids = await self._spool.record(result)
+        for action, notice, name in zip(told, result.notices, ids, strict=False):
             self._bus.emit(
                 NoticeQueued(
                     at=now,
-                    message="",  # the spool names it while it stores it
+                    message=name,
                     about=job.message.id,
                     kind=action,
                     recipient=notice.recipients[0].address,

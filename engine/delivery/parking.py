@@ -1,10 +1,12 @@
 """Messages that wait for a route and not for their own time: known by id, so that they can go on at once."""
 
+import itertools
+
 from engine.spool.spool import Spool
 
-# Parked mail looks again by itself this often, in seconds, should nobody call it (a restart forgets who is parked).
+# Parked mail looks again by itself this often, in seconds, should nobody call it.
 PARKED_SECONDS = 900.0
-# Beyond this many the ids are not worth their memory (some 100 bytes each): then everything that waits is called.
+# Beyond this many the ids are not worth their memory (some 100 bytes each): then all parked mail is called.
 MOST_REMEMBERED = 50_000
 # Calling many is one transaction; slices keep it short.
 SLICE = 500
@@ -28,20 +30,42 @@ class Parking:
         else:
             self._overflown = True
 
-    async def call_one(self) -> None:
-        """Make one of them due now; those that are gone meanwhile are skipped."""
+    def discard(self, message_id: str) -> None:
+        """One came back by itself, or somebody else called it."""
+        self._ids.pop(message_id, None)
+
+    async def call_one(self) -> bool:
+        """Make one of them due now; those that are gone or held meanwhile are skipped. False when there was none."""
         while self._ids:
-            message_id = next(iter(self._ids))
-            del self._ids[message_id]
-            if await self._spool.retry_now([message_id]):
-                return
+            if await self._call(self._take(1)):
+                return True
+        return False
+
+    async def call_some(self, count: int) -> None:
+        """Make the first `count` of them due now."""
+        if self._ids:
+            await self._call(self._take(count))
 
     async def call_all(self) -> None:
         """Make all of them due now."""
-        ids, self._ids = list(self._ids), {}
         if self._overflown:
             self._overflown = False
-            await self._spool.retry_now(None)
+            self._ids.clear()
+            await self._spool.recall(held=False)
             return
-        for start in range(0, len(ids), SLICE):
-            await self._spool.retry_now(ids[start : start + SLICE])
+        # Those that are parked meanwhile are another call's.
+        for _ in range(0, len(self._ids), SLICE):
+            await self.call_some(SLICE)
+
+    def _take(self, count: int) -> list[str]:
+        ids = list(itertools.islice(self._ids, count))
+        for message_id in ids:
+            del self._ids[message_id]
+        return ids
+
+    async def _call(self, ids: list[str]) -> int:
+        try:
+            return await self._spool.retry_now(ids)
+        except BaseException:
+            self._ids = dict.fromkeys(ids) | self._ids
+            raise

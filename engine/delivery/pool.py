@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import deque
 
 import msgspec
 
@@ -12,10 +11,13 @@ from engine.delivery.hops import Hops
 from engine.delivery.job import Answer, Job, Verdict
 from engine.delivery.ledger import AFTER_OWN_ERROR, Ledger
 from engine.delivery.limits import CEILING_SECONDS, Budget, Limits
+from engine.delivery.line import Line
 from engine.delivery.opening import Opener, Outside
 from engine.delivery.parking import PARKED_SECONDS, Parking
+from engine.delivery.prober import Prober
+from engine.delivery.resting import Resting
 from engine.delivery.route import RouteHealth, RouteStatus
-from engine.delivery.transaction import StaleConnection, Transaction
+from engine.delivery.transaction import StaleConnection, Transaction, TurnedAway
 from engine.errors import ConfigurationFailure, MailError, MessageDamaged
 from engine.notices.report import Action
 from engine.policy.retry import Schedule
@@ -24,8 +26,7 @@ from engine.settings.site import Site
 from engine.spool.message import QueuedRecipient
 from engine.spool.spool import Body, Spool
 
-# A host keeps idle connections for minutes; somebody else may want its slots, and we open quickly.
-IDLE_SECONDS = 10.0
+SLOW = "takes mail more slowly than it comes in: this message waits for its turn"
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -46,17 +47,15 @@ class HostLane:
         self.health = health
         self._around = around
         self._parking = Parking(around.spool)
-        self._queue: deque[Job] = deque()
+        self._line = Line(self._parking, around.ledger)
         self._workers: set[asyncio.Task[None]] = set()
         self._openers: set[asyncio.Task[None]] = set()
         self._clients: set[Client] = set()
-        # Those who rest, the latest last: it is taken first, so that surplus connections really become idle.
-        self._idle: dict[Client, asyncio.Future[Job | None]] = {}
+        self._resting = Resting(around.ledger)
         self._closed = False
         self._ceiling = 0
         self._ceiling_until = 0.0
-        # Whether one parked message already comes at the time of the next probe.
-        self._messenger = False
+        self._prober = Prober(around.clock, health, self._parking.call_one)
         self._configure(route, site)
 
     def _configure(self, route: Route, site: Site) -> None:
@@ -69,14 +68,17 @@ class HostLane:
 
     def offer(self, job: Job) -> None:
         """Take a job: to a resting connection, into the queue, or, while the route is held, aside."""
+        self._parking.discard(job.message.id)
         if self._closed:
             self._around.ledger.give_back(job)
-        elif self.health.held and not self.health.admits():
+        elif self.health.held and not self._admits(job):
             self._park(job)
-        elif self._idle:
-            self._hand_to_idle(job)
+        elif self._line.full:
+            self._set_aside(job)
+        elif self._resting:
+            self._resting.hand(job)
         else:
-            self._queue.append(job)
+            self._line.append(job)
             self._grow()
 
     def apply(self, route: Route, site: Site) -> None:
@@ -85,26 +87,29 @@ class HostLane:
         self._give_back_queue()
         self._stop_opening()
         self._ceiling_until = 0.0
-        self._messenger = False
         self.health.probe_now()
-        self._retire_idle()
+        self._prober.look()
+        self._resting.end_all()
 
-    async def call_parked(self) -> None:
-        """Make due what waits for this route only."""
-        await self._parking.call_all()
+    def shed(self, share: int) -> None:
+        """Others wait for room: put aside what is queued beyond `share`, and from now on what comes beyond it."""
+        for surplus in self._line.shrink(share):
+            self._set_aside(surplus)
 
     def close(self) -> None:
         """Take nothing any more; give back what is not under way."""
         self._closed = True
         self._give_back_queue()
         self._stop_opening()
-        self._retire_idle()
+        self._resting.end_all()
+        self._prober.close()
         self.health.forget()
 
     async def finish(self) -> None:
         """Wait until nothing is under way."""
         while self._workers:
             await asyncio.wait(self._workers)
+        await self._prober.finish()
 
     def abort(self) -> None:
         """Cut what is under way; its recipients are due again."""
@@ -123,7 +128,7 @@ class HostLane:
             since=health.since,
             next_probe=health.next_probe if health.held else 0.0,
             connections=len(self._clients),
-            waiting=len(self._queue) + len(self._parking),
+            waiting=len(self._line) + len(self._parking),
         )
 
     # --- Growing ----------------------------------------------------------------------------------------------------
@@ -135,7 +140,7 @@ class HostLane:
             worker.add_done_callback(self._worker_ended)
 
     def _may_open(self) -> bool:
-        waiting, open_ = len(self._queue), len(self._workers)
+        waiting, open_ = len(self._line), len(self._workers)
         opening = open_ - len(self._clients)
         if self._closed or waiting <= opening or opening >= max(1, len(self._clients)):
             return False
@@ -153,7 +158,7 @@ class HostLane:
     # --- One connection after the other -----------------------------------------------------------------------------
 
     async def _work(self) -> None:
-        while self._queue and not self._closed:
+        while self._line and not self._closed:
             hops = self._hops
             try:
                 client = await self._open(hops)
@@ -181,7 +186,7 @@ class HostLane:
         self._grow()
         try:
             while hops is self._hops and client.carried < self._limits.messages_per_connection:
-                job = self._queue.popleft() if self._queue else await self._rest(client)
+                job = self._line.next() or (None if self._closed else await self._resting.next_job(client))
                 if job is None:
                     break
                 await self._carry(client, job)
@@ -191,37 +196,6 @@ class HostLane:
             self._clients.discard(client)
             client.wire.quit()
 
-    async def _rest(self, client: Client) -> Job | None:
-        """The next job; None when the host, the time or the settings end the rest."""
-        if self._closed or client.wire.broken:
-            return None
-        over: asyncio.Future[Job | None] = asyncio.get_running_loop().create_future()
-        self._idle[client] = over
-        client.wire.rest(IDLE_SECONDS, lambda: self._end_rest(client))
-        try:
-            return await over
-        except asyncio.CancelledError:
-            self._idle.pop(client, None)
-            if over.done() and not over.cancelled() and (job := over.result()) is not None:
-                self._around.ledger.give_back(job)
-            raise
-        finally:
-            client.wire.rise()
-
-    def _hand_to_idle(self, job: Job) -> None:
-        client, over = self._idle.popitem()
-        client.wire.rise()
-        over.set_result(job)
-
-    def _end_rest(self, client: Client) -> None:
-        over = self._idle.pop(client, None)
-        if over is not None and not over.done():
-            over.set_result(None)
-
-    def _retire_idle(self) -> None:
-        for client in list(self._idle):
-            self._end_rest(client)
-
     # --- One job ----------------------------------------------------------------------------------------------------
 
     async def _carry(self, client: Client, job: Job) -> None:
@@ -230,26 +204,28 @@ class HostLane:
             if body is not None:
                 self._settle(client, job, await Transaction(client, self.route, job).run(body))
         except StaleConnection:
-            self._queue.appendleft(job)
+            self._put_first(job)
+        except TurnedAway as failure:
+            self._turned_away(client, job, failure)
         except ConfigurationFailure as failure:
             self._route_failed(failure, job)
         except MessageDamaged as damage:
             self._around.ledger.damaged(job, damage.reason)
-            await self._probe_lost()
+            self._probe_lost()
         except asyncio.CancelledError:
             self._around.ledger.give_back(job)
             raise
         except Exception:
             logging.getLogger("mailroot").exception("Message %s could not be sent", job.message.id)
             self._after_own_error(job)
-            await self._probe_lost()
+            self._probe_lost()
 
     async def _body(self, job: Job) -> Body | None:
         try:
             return await self._around.spool.body(job.message.id)
         except KeyError:  # removed by somebody meanwhile
             self._around.ledger.give_back(job)
-            await self._probe_lost()
+            self._probe_lost()
             return None
 
     def _settle(self, client: Client, job: Job, answers: list[Answer]) -> None:
@@ -265,19 +241,37 @@ class HostLane:
     def _after_own_error(self, job: Job) -> None:
         until = self._around.clock.now() + AFTER_OWN_ERROR
         text = "The relay could not send this message because of an error of its own; its log has the details"
-        self._around.ledger.park(job, text, until, self._schedule, lambda parked: None, tried=True)
+        self._around.ledger.park(job, text, until, self._schedule, _nobody_calls, tried=True)
 
     # --- A route that does not work ---------------------------------------------------------------------------------
 
     def _could_not_open(self, failure: MailError) -> None:
         if self._clients:
             # Others still work: the host wants no more of them just now, or will tell those what is wrong.
-            self._ceiling = len(self._clients)
-            self._ceiling_until = self._around.clock.now() + CEILING_SECONDS
-            while self._queue and self._idle:
-                self._hand_to_idle(self._queue.popleft())
+            self._enough(len(self._clients))
+            while self._resting and (job := self._line.next()):
+                self._resting.hand(job)
         else:
             self._route_failed(failure)
+
+    def _enough(self, connections: int) -> None:
+        self._ceiling = connections
+        self._ceiling_until = self._around.clock.now() + CEILING_SECONDS
+
+    def _turned_away(self, client: Client, job: Job, failure: TurnedAway) -> None:
+        """The host is there and wants no mail now, from nobody or from this sender: which of them, time tells."""
+        others = len(self._clients - {client})
+        if failure.befell(job):
+            # It was told so before: should it be the sender, this message goes by its own schedule from now on.
+            self._around.ledger.settle(job, [failure.answer] * len(job.recipients), self._schedule)
+            if self.health.held or not others:
+                self._route_failed(failure)
+        elif others and not (self.health.held or self._closed):
+            self._enough(others)
+            until = self._around.clock.now() + CEILING_SECONDS
+            self._around.ledger.park(job, failure.text, until, self._schedule, _nobody_calls, tried=True)
+        else:
+            self._route_failed(failure, job)
 
     def _route_failed(self, failure: MailError, job: Job | None = None) -> None:
         if self._closed:  # the settings know another way, or delivery ends
@@ -285,51 +279,75 @@ class HostLane:
                 self._around.ledger.give_back(job)
             return
         self.health.failed(failure)
-        self._messenger = False
-        jobs = ([job] if job else []) + list(self._queue)
-        self._queue.clear()
+        self._prober.look()
+        jobs = ([job] if job else []) + self._line.drain()
         for position, waiting in enumerate(jobs):
             self._park(waiting, tried=position == 0)
 
     def _park(self, job: Job, *, tried: bool = False) -> None:
-        """Put a job aside; one of them comes back just when the next probe is due."""
-        now = self._around.clock.now()
-        until = now + PARKED_SECONDS
-        if not self._messenger and self.health.next_probe > now:
-            until, self._messenger = self.health.next_probe, True
+        """Put a job aside until the route works, or until it is called as a probe."""
+        until = self._around.clock.now() + PARKED_SECONDS
         self._around.ledger.park(job, self.health.reason, until, self._schedule, self._parked, tried=tried)
+
+    def _admits(self, job: Job) -> bool:
+        if job.called:
+            self.health.hurry()
+            self._prober.look()
+        return self.health.admits()
+
+    def _set_aside(self, job: Job) -> None:
+        """Let a job wait for room; it is called when there is."""
+        until = self._around.clock.now() + PARKED_SECONDS
+        self._around.ledger.park(job, f"{self.route.key} {SLOW}", until, self._schedule, self._parked)
 
     def _parked(self, job: Job) -> None:
         self._parking.add(job.message.id)
-        if self._closed or not self.health.held:  # it recovered, or was replaced, while this was being stored
+        if self._closed:  # there may be another way by now
+            self._call_parked_soon()
+        elif self.health.held:
+            self._prober.look()
+        elif self._line.shared:
+            self._line.refill()
+        else:  # the route recovered, or there is room again, while this was being stored
             self._call_parked_soon()
 
     def _recovered(self) -> None:
         self.health.succeeded()
+        self._prober.look()
         self._call_parked_soon()
 
     def _call_parked_soon(self) -> None:
         self._around.ledger.also(self._parking.call_all())
 
-    async def _probe_lost(self) -> None:
+    def _probe_lost(self) -> None:
         """What was to be the probe said nothing about the route: another message takes its place."""
         if self.health.held:
             self.health.abandoned()
-            await self._parking.call_one()
+            self._prober.look()
 
     # --- Small things -----------------------------------------------------------------------------------------------
 
+    def _put_first(self, job: Job) -> None:
+        if self._closed:
+            self._around.ledger.give_back(job)
+        else:
+            self._line.put_first(job)
+
     def _give_back_queue(self) -> None:
-        while self._queue:
-            self._around.ledger.give_back(self._queue.popleft())
+        for job in self._line.drain():
+            self._around.ledger.give_back(job)
 
     def _split(self, job: Job, answers: list[Answer], again: tuple[QueuedRecipient, ...]) -> tuple[Job, list[Answer]]:
         """Queue those whom the host had no room for in this transaction as a job of their own, first in line."""
         self._around.ledger.begun()
-        self._queue.appendleft(Job(job.message, again))
+        self._put_first(Job(job.message, again))
         pairs = [
             (to, answer)
             for to, answer in zip(job.recipients, answers, strict=True)
             if answer.verdict is not Verdict.AGAIN
         ]
         return Job(job.message, tuple(to for to, _ in pairs)), [answer for _, answer in pairs]
+
+
+def _nobody_calls(job: Job) -> None:
+    """It waits for its own time."""

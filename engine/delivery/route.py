@@ -10,6 +10,8 @@ from engine.errors import ConfigurationFailure, MailError
 # need not hear from us more often than every five minutes.
 FIRST_PROBE = 5.0
 LONGEST_PROBE = 300.0
+# Somebody asks for it: then sooner, but not at the pace at which messages come back.
+HURRIED_PROBE = 1.0
 # A host that is busy for a moment needs nobody; one that still is after the third probe does.
 PATIENCE = 3
 
@@ -38,11 +40,17 @@ class Backoff:
     def __init__(self) -> None:
         self.failures = 0
         self.until = 0.0
+        self._last = 0.0
 
     def failed(self, now: float) -> None:
         """It failed again at `now`."""
         self.until = now + min(FIRST_PROBE * 2.0 ** min(self.failures, 16), LONGEST_PROBE)
         self.failures += 1
+        self._last = now
+
+    def hurry(self) -> None:
+        """Somebody asks for another attempt soon."""
+        self.until = min(self.until, self._last + HURRIED_PROBE)
 
     def reset(self) -> None:
         """It works."""
@@ -76,6 +84,15 @@ class RouteHealth:
     def next_probe(self) -> float:
         """When the next probe is due, seconds since the epoch; 0 while open."""
         return self._backoff.until
+
+    @property
+    def probing(self) -> bool:
+        """Whether a probe is under way."""
+        return self._probing
+
+    def hurry(self) -> None:
+        """Somebody asks for another attempt: the next probe is due at once, or a moment after the last one."""
+        self._backoff.hurry()
 
     def admits(self) -> bool:
         """Whether a message may go now: always while open, else one at a time as the probe that is due."""

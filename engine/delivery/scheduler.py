@@ -14,25 +14,36 @@ IN_HAND = 1000
 BATCH = 100
 # When the spool says that something is due and hands out nothing, or fails, in seconds.
 BREATH = 0.05
+# Without room for so long (seconds), somebody keeps others from theirs.
+CROWDED_SECONDS = 5.0
 AFTER_ERROR = 5.0
 
 
 class Scheduler:
-    """The one claimer of a spool. `dispatch` takes each claim; `in_hand` tells how many jobs are not ended yet."""
+    """The one claimer of a spool. `dispatch` takes each claim; `in_hand` tells how many jobs are not ended yet.
+
+    `crowded` is called when there has been no room for a while.
+    """
 
     def __init__(
-        self, spool: Spool, clock: Clock, dispatch: Callable[[Claim], None], in_hand: Callable[[], int]
+        self,
+        spool: Spool,
+        clock: Clock,
+        dispatch: Callable[[Claim], None],
+        in_hand: Callable[[], int],
+        crowded: Callable[[], None],
     ) -> None:
         self._spool = spool
         self._clock = clock
         self._dispatch = dispatch
         self._in_hand = in_hand
+        self._crowded = crowded
         self._room = asyncio.Event()
         self._stopping = False
 
     def job_ended(self) -> None:
         """There may be room again. Called for every job, so it must cost nothing."""
-        if not self._room.is_set() and self._in_hand() <= IN_HAND // 2:
+        if not self._room.is_set() and self._in_hand() <= IN_HAND * 3 // 4:
             self._room.set()
 
     def stop(self) -> None:
@@ -53,8 +64,7 @@ class Scheduler:
     async def _round(self) -> None:
         room = min(BATCH, IN_HAND - self._in_hand())
         if room <= 0:
-            self._room.clear()
-            await self._room.wait()
+            await self._wait_for_room()
             return
         self._spool.wakeup.clear()
         claims = await self._spool.claim(room)
@@ -65,6 +75,11 @@ class Scheduler:
             await asyncio.sleep(0)
             return
         await self._sleep(bool(claims))
+
+    async def _wait_for_room(self) -> None:
+        self._room.clear()
+        if not self._stopping and not await wait_for_event(self._clock, self._room, CROWDED_SECONDS):
+            self._crowded()
 
     async def _sleep(self, found: bool) -> None:
         due = await self._spool.next_due()

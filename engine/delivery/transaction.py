@@ -8,7 +8,7 @@ from engine.delivery.client import COMMAND_SECONDS, Client
 from engine.delivery.job import Answer, Job, Verdict
 from engine.delivery.reply import Reply
 from engine.delivery.stuffing import END, Stuffer, stuffed
-from engine.errors import ConfigurationFailure
+from engine.errors import ConfigurationFailure, TemporaryFailure
 from engine.policy.routing import Route
 from engine.spool.message import QueuedRecipient, StoredMessage
 from engine.spool.spool import Body
@@ -28,6 +28,20 @@ class StaleConnection(Exception):
     """A connection from earlier turned out dead before it took anything: once more, on a fresh one."""
 
 
+class TurnedAway(TemporaryFailure):
+    """A fresh connection, and the host answers the first message with 421: it wants no mail just now."""
+
+    _WORDS = "takes no mail now:"
+
+    def __init__(self, where: str, answer: Answer) -> None:
+        super().__init__(421, answer.enhanced or "4.3.2", f"{where} {self._WORDS} {answer.text}")
+        self.answer = answer
+
+    def befell(self, job: Job) -> bool:
+        """Whether this is what happened to the job the last time, too."""
+        return any(self._WORDS in to.last_answer for to in job.recipients)
+
+
 class Transaction:
     """Sends one job over one connection. Used once."""
 
@@ -43,8 +57,8 @@ class Transaction:
     async def run(self, body: Body) -> list[Answer]:
         """The answers in the order of the job's recipients.
 
-        Raises StaleConnection, ConfigurationFailure (the host wants a logon; the connection is cut then), and what
-        `body` raises (the connection is cut before the host can take half a message for a whole one).
+        Raises StaleConnection, TurnedAway, ConfigurationFailure (the host wants a logon; the connection is cut then),
+        and what `body` raises (the connection is cut before the host can take half a message for a whole one).
         """
         refusal = self._cannot_carry()
         if refusal is not None:
@@ -117,7 +131,7 @@ class Transaction:
         if self._client.carried:
             raise StaleConnection
         if replies:
-            self._decide(self._job.recipients, self._judge(replies[0]))
+            raise TurnedAway(self._client.where, self._judge(replies[0]))
 
     def _judge_envelope(self, mail: Reply, answers: Sequence[Reply]) -> list[QueuedRecipient]:
         """Note refusals; the recipients that were accepted."""

@@ -6,16 +6,14 @@ from engine.delivery.parking import PARKED_SECONDS, Parking
 from engine.delivery.pool import Surroundings
 from engine.delivery.route import RouteStatus
 from engine.policy.retry import Schedule
-from engine.policy.routing import Route
+from engine.policy.routing import HOLD_REASON, Route
 from engine.settings.site import Site
-
-HELD = "Delivery is set to hold: mail is kept until that is changed"
 
 _REASONS = {
     "dns": "Direct delivery by DNS is not part of this version; set a smart host",
     "unconfigured": "No smart host is set, so mail has nowhere to go; name one under Delivery > Advanced, or choose "
     "capture or hold as the route",
-    "hold": HELD,
+    "hold": HOLD_REASON,
 }
 
 
@@ -43,7 +41,7 @@ class WaitingLane:
         now = self._around.clock.now()
         self._since = self._since or now
         if self.route.kind == "hold":  # somebody wants it so: nothing to complain about
-            self._around.ledger.hold(job, HELD)
+            self._around.ledger.hold(job, HOLD_REASON)
             return
         self._attention.raise_(f"route:{self.route.key}", f"Mail waits in the queue. {self._reason}.", self._field())
         self._around.ledger.park(job, self._reason, now + PARKED_SECONDS, self._schedule, self._parked)
@@ -60,9 +58,8 @@ class WaitingLane:
         """Still no way out."""
         self._configure(route, site)
 
-    async def call_parked(self) -> None:
-        """Make due what waits here."""
-        await self._parking.call_all()
+    def shed(self, share: int) -> None:
+        """Nothing is ever in hand here."""
 
     def close(self) -> None:
         """Nothing is in hand here; the complaint is settled."""

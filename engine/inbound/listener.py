@@ -56,11 +56,11 @@ class Door:
     def bind(self) -> None:
         """Take the address; raises BindFailed. A loopback or wildcard of IPv6 is left out where there is no IPv6."""
         port = self.listener.port
-        for address in (self.listener.address,) if self.listener.address else (_ALL_IPV4, "::"):
+        for address in _addresses(self.listener.address):
             try:
                 bound = _listen(address, port)
             except OSError as error:
-                if address in ("::", "::1") and error.errno in _NO_IPV6:
+                if _can_do_without(address, error):
                     continue
                 self._release()
                 raise BindFailed(address, port, error) from error
@@ -117,7 +117,25 @@ class Door:
         self._sockets.clear()
 
 
+def _addresses(address: str) -> tuple[str, ...]:
+    return (address,) if address else (_ALL_IPV4, "::")
+
+
+def _can_do_without(address: str, error: OSError) -> bool:
+    return address in ("::", "::1") and error.errno in _NO_IPV6
+
+
 def _listen(address: str, port: int) -> socket.socket:
+    made = _taken(address, port)
+    try:
+        made.listen(_BACKLOG)
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
+def _taken(address: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ipaddress.ip_address(address).version == 6 else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -130,7 +148,6 @@ def _listen(address: str, port: int) -> socket.socket:
         if family == socket.AF_INET6:
             made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         made.bind((address, port))
-        made.listen(_BACKLOG)
     except BaseException:
         made.close()
         raise
@@ -140,6 +157,24 @@ def _listen(address: str, port: int) -> socket.socket:
 def shown_address(address: str) -> str:
     """An address as it stands before a port."""
     return f"[{address}]" if ":" in address else address
+
+
+def bind_problem(address: str, port: int) -> str:
+    """Why nobody could listen there now, and what to do; "" when this program can, or does so already.
+
+    `address` "" = all. Takes the port for a moment without listening, and looks through the process table: not for
+    the loop. Raises ValueError for an address that is none.
+    """
+    for each in _addresses(address):
+        try:
+            _taken(each, port).close()
+        except OSError as error:
+            if _can_do_without(each, error):
+                continue
+            failure = BindFailed(each, port, error)
+            ours = failure.busy and _holder_pid(each, port) == os.getpid()
+            return "" if ours else explain_bind_failure(failure)
+    return ""
 
 
 def explain_bind_failure(failure: BindFailed) -> str:
@@ -166,18 +201,24 @@ def _privilege_advice(port: int) -> str:
 
 
 def _holder(address: str, port: int) -> str:
+    pid = _holder_pid(address, port)
+    return _process_name(pid) if pid else "another program (the system does not tell this user which)"
+
+
+def _holder_pid(address: str, port: int) -> int:
+    """The process that listens there, 0 when the system does not tell."""
     import psutil
 
     try:
         connections = psutil.net_connections(kind="tcp")
     except (psutil.Error, OSError):
-        return "another program"
+        return 0
     for connection in connections:
         if connection.status != psutil.CONN_LISTEN or connection.laddr.port != port or not connection.pid:
             continue
         if connection.laddr.ip in (address, _ALL_IPV4, "::") or address in (_ALL_IPV4, "::"):
-            return _process_name(connection.pid)
-    return "another program (the system does not tell this user which)"
+            return int(connection.pid)
+    return 0
 
 
 def _process_name(pid: int) -> str:

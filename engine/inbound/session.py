@@ -252,6 +252,7 @@ class Session(SecuredConnection):
             smtputf8=parameters.smtputf8,
             eight_bit=parameters.eight_bit or sink.eight_bit,
             bare_newlines=sink.bare_newlines,
+            held=self.room.policy.held,
         )
 
     def _arrival(self, now: float, smtputf8: bool) -> Arrival:

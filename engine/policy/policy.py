@@ -10,6 +10,7 @@ from engine.policy.connection import Client, ConnectionRule
 from engine.policy.decision import Decision
 from engine.policy.limits import LimitRule
 from engine.policy.relay import RelayRule
+from engine.policy.routing import held_on_arrival
 from engine.settings.site import Site
 
 
@@ -41,6 +42,8 @@ class Policy:
         self.authentication = AuthenticationRule(settings.access.authentication)
         self.relay = RelayRule(settings, site.fqdn)
         self.limits = LimitRule(settings)
+        # Why all mail is held under these settings, "" when it may go.
+        self.held = held_on_arrival(settings)
 
     @classmethod
     def compile(cls, site: Site) -> "Policy":

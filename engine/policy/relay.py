@@ -1,8 +1,9 @@
 """Who may send where: local domains, domains open for relaying, those who logged on, the relay list."""
 
-from engine.policy.addresses import Address, normal_domain
+from engine.policy.addresses import Address
 from engine.policy.connection import Client, ComputerList
 from engine.policy.decision import Decision
+from engine.policy.domains import DomainList, default_name
 from engine.settings.model import Domain, Settings
 
 
@@ -15,8 +16,9 @@ class RelayRule:
         self._only_listed = relay.mode == "only_listed"
         self._authenticated_may_relay = relay.authenticated_may_relay
         # What "postmaster" alone belongs to.
-        self.default_domain = _default_domain(settings.domains) or fqdn
-        self._open_domains = _open_domains(settings.domains, fqdn)
+        self.default_domain = default_name(settings.domains, fqdn)
+        self._domains = DomainList(settings.domains, fqdn)
+        self._fqdn = fqdn
 
     def check(self, client: Client, authenticated: bool, recipient: Address) -> Decision:
         """550 5.7.1 unless the recipient is ours, its domain is open, or this client may relay.
@@ -49,42 +51,20 @@ class RelayRule:
         )
 
     def _find_domain(self, domain: str) -> Decision | None:
-        """The domain itself, else the nearest "*." pattern above it, that recipients may always be named in."""
-        if domain in self._open_domains:
-            return self._open_domains[domain]
-        _, _, above = domain.partition(".")
-        while above:
-            pattern = f"*.{above}"
-            if pattern in self._open_domains:
-                return self._open_domains[pattern]
-            _, _, above = above.partition(".")
-        return None
+        """The consent of a domain that recipients may always be named in."""
+        if not domain:
+            return _POSTMASTER
+        found = self._domains.find(domain)
+        if found is not None:
+            return _consent(found[1])
+        return Decision(True, f"local domain: {self._fqdn}") if self._domains.is_implied(domain) else None
 
 
+_POSTMASTER = Decision(True, "local domain: postmaster")  # without a domain it is always ours (RFC 5321 4.5.1)
 _AUTHENTICATED = Decision(True, "relay: authenticated")
-
-
-def _default_domain(domains: tuple[Domain, ...]) -> str:
-    names = (domain.name for domain in domains if domain.kind == "default" and not domain.name.startswith("*"))
-    return next(names, "")
-
-
-def _open_domains(domains: tuple[Domain, ...], fqdn: str) -> dict[str, Decision | None]:
-    """Every configured domain with its consent; None for a remote one whose box is not ticked."""
-    found = {_key(domain.name): _consent(domain) for domain in domains}
-    if not any(domain.kind == "default" for domain in domains):
-        # An entry of that name says otherwise.
-        found.setdefault(_key(fqdn), Decision(True, f"local domain: {fqdn}"))
-    # "postmaster" without a domain is always ours (RFC 5321 4.5.1).
-    found[""] = Decision(True, "local domain: postmaster")
-    return found
 
 
 def _consent(domain: Domain) -> Decision | None:
     if domain.kind != "remote":
         return Decision(True, f"local domain: {domain.name}")
     return Decision(True, f"remote domain: {domain.name}") if domain.relay_allowed else None
-
-
-def _key(name: str) -> str:
-    return normal_domain(name) or name

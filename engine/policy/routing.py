@@ -4,11 +4,14 @@ from typing import Literal
 
 import msgspec
 
+from engine.policy.domains import DomainList, comparable
 from engine.settings.model import Domain, Security, Settings
 from engine.settings.site import Site
 from engine.settings.smarthost import Hop, parse_smart_host
 
 Kind = Literal["smart_host", "local", "capture", "hold", "dns", "unconfigured"]
+
+HOLD_REASON = "Delivery is set to hold: mail is kept until that is changed"
 
 SMART_HOST_FIELD = "delivery.advanced.smart_host"
 SECURITY_FIELD = "delivery.security"
@@ -36,49 +39,39 @@ class Route(msgspec.Struct, frozen=True):
 
 def route_for(site: Site, domain: str) -> Route:
     """The route for recipients at `domain` (any letter case; "" for an address without a domain, which is local)."""
-    settings = site.settings
-    everything = _catch_all(settings)
-    if everything is not None:
-        return everything
-    name = _ascii(domain)
-    index, entry = find_domain(settings, name)
-    if entry is None:
-        return _local_by_default(site, name) or _general(settings)
-    if entry.kind != "remote":
-        return _local(settings, f"domains: {entry.name} ({entry.kind})")
-    return _remote(settings, index, entry)
+    return _route_for(site.settings, _domains_of(site), comparable(domain))
+
+
+def held_on_arrival(settings: Settings) -> str:
+    """Why new mail is held, whoever it is for; "" when it may go."""
+    return HOLD_REASON if settings.delivery.route == "hold" else ""
 
 
 def configured_routes(site: Site) -> tuple[Route, ...]:
     """Every route that mail may take under these settings, without duplicates."""
-    names = [entry.name.replace("*.", "any.", 1) for entry in site.settings.domains]
-    routes = [_catch_all(site.settings) or _general(site.settings), route_for(site, site.fqdn)]
-    routes += [route_for(site, name) for name in names]
+    settings, domains = site.settings, _domains_of(site)
+    names = [site.fqdn, *(entry.name.replace("*.", "any.", 1) for entry in settings.domains)]
+    routes = [_catch_all(settings) or _general(settings)]
+    routes += [_route_for(settings, domains, comparable(name)) for name in names]
     return tuple({route.key: route for route in routes}.values())
 
 
-def find_domain(settings: Settings, name: str) -> tuple[int, Domain | None]:
-    """The entry for the lower-case domain `name` and its place: its own, else the longest wildcard above it."""
-    best, found = -1, None
-    for index, entry in enumerate(settings.domains):
-        pattern = entry.name.lower().rstrip(".")
-        if pattern == name:
-            return index, entry
-        covers = pattern.startswith("*.") and name.endswith(pattern[1:])
-        if covers and (found is None or len(pattern) > len(found.name)):
-            best, found = index, entry
-    return best, found
+def _domains_of(site: Site) -> DomainList:
+    return DomainList(site.settings.domains, site.fqdn)
 
 
-def _ascii(domain: str) -> str:
-    """The form the settings hold names in: lower case, A-labels, no trailing dot."""
-    name = domain.lower().rstrip(".")
-    if name.isascii():
-        return name
-    try:
-        return name.encode("idna").decode("ascii")
-    except UnicodeError:  # not a name any entry could have
-        return name
+def _route_for(settings: Settings, domains: DomainList, name: str) -> Route:
+    everything = _catch_all(settings)
+    if everything is not None:
+        return everything
+    found = domains.find(name)
+    if found is None:
+        implied = domains.is_implied(name)
+        return _local(domains, "default domain: the fully-qualified domain name") if implied else _general(settings)
+    place, entry = found
+    if entry.kind != "remote":
+        return _local(domains, f"domains: {entry.name} ({entry.kind})")
+    return _remote(settings, place, entry)
 
 
 def _catch_all(settings: Settings) -> Route | None:
@@ -88,18 +81,8 @@ def _catch_all(settings: Settings) -> Route | None:
     return None
 
 
-def _local_by_default(site: Site, name: str) -> Route | None:
-    # Without a default domain in the list, the machine's own name is it.
-    has_default = any(entry.kind == "default" for entry in site.settings.domains)
-    if not name or (not has_default and name == site.fqdn.lower().rstrip(".")):
-        return _local(site.settings, "default domain: the fully-qualified domain name")
-    return None
-
-
-def _local(settings: Settings, rule: str) -> Route:
-    # Aliases have no folder of their own: their mail lands where that of the default domain does.
-    folder = next((entry.drop_directory for entry in settings.domains if entry.kind == "default"), "")
-    return Route(kind="local", key="local", rule=rule, folder=folder)
+def _local(domains: DomainList, rule: str) -> Route:
+    return Route(kind="local", key="local", rule=rule, folder=domains.drop_directory)
 
 
 def _general(settings: Settings) -> Route:

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -131,16 +131,16 @@ class MemorySpool:
     async def next_due(self) -> float | None:
         return min((to.next_attempt for kept in self.kept.values() for to in self._waiting(kept)), default=None)
 
-    async def record(self, result: Result) -> None:
+    async def record(self, result: Result) -> Sequence[str]:
         await asyncio.sleep(0)
         self.outcomes.append(result)
         kept = self.kept.get(result.message_id)
         if kept is not None:
             self._record(kept, result)
-        for notice in result.notices:
-            self.notices.append(notice)
-            await self.put(notice)
+        self.notices.extend(result.notices)
+        ids = [await self.put(notice) for notice in result.notices]
         self.wakeup.set()
+        return ids
 
     def _record(self, kept: Kept, result: Result) -> None:
         for one in result.recipients:
@@ -156,9 +156,10 @@ class MemorySpool:
                 to,
                 state=RecipientState.HELD if one.outcome == "held" else RecipientState.WAITING,
                 attempts=to.attempts + counted,
-                first_failure=to.first_failure or (result.at if one.counts else 0.0),
+                first_failure=to.first_failure or (result.at if one.outcome == "deferred" else 0.0),
                 next_attempt=one.next_attempt,
                 last_answer=one.answer,
+                by_route=not one.counts,
             )
         if not kept.recipients:
             del self.kept[kept.message.id]
@@ -222,19 +223,30 @@ class MemorySpool:
         return self._change(message_ids, RecipientState.WAITING, next_attempt=0.0)
 
     async def hold(self, message_ids: Sequence[str] | None) -> int:
-        return self._change(message_ids, RecipientState.WAITING, state=RecipientState.HELD)
+        return self._change(message_ids, RecipientState.WAITING, state=RecipientState.HELD, by_route=False)
 
     async def release(self, message_ids: Sequence[str] | None) -> int:
-        return self._change(message_ids, RecipientState.HELD, state=RecipientState.WAITING, next_attempt=0.0)
+        return self._change(
+            message_ids, RecipientState.HELD, state=RecipientState.WAITING, next_attempt=0.0, by_route=False
+        )
 
     def _change(self, ids: Iterable[str] | None, only: RecipientState, **changes: object) -> int:
-        touched = [self.kept[name] for name in (list(self.kept) if ids is None else ids) if name in self.kept]
-        for kept in touched:
-            for index, to in kept.recipients.items():
-                if to.state is only:
-                    kept.recipients[index] = msgspec.structs.replace(to, **changes)
+        names = list(self.kept) if ids is None else [name for name in ids if name in self.kept]
+        return sum(self._change_one(self.kept[name], lambda to: to.state is only, changes) for name in names)
+
+    def _change_one(self, kept: Kept, concerned: Callable[[QueuedRecipient], bool], changes: dict[str, object]) -> bool:
+        concerned_ones = [index for index, to in kept.recipients.items() if concerned(to)]
+        for index in concerned_ones:
+            kept.recipients[index] = msgspec.structs.replace(kept.recipients[index], **changes)
         self.wakeup.set()
-        return len(touched)
+        return bool(concerned_ones)
+
+    async def recall(self, *, held: bool) -> int:
+        changes: dict[str, object] = {"state": RecipientState.WAITING, "next_attempt": 0.0, "by_route": False}
+        return sum(
+            self._change_one(kept, lambda to: to.by_route and (held or to.state is RecipientState.WAITING), changes)
+            for kept in self.kept.values()
+        )
 
     async def remove(self, message_ids: Sequence[str] | None) -> int:
         names = list(self.kept) if message_ids is None else [name for name in message_ids if name in self.kept]

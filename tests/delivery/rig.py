@@ -112,6 +112,10 @@ class Rig:
         await self.until(self._calm, "there is always something due or under way")
 
     def _calm(self) -> bool:
+        if any(
+            one.state == "held" and one.waiting and one.next_probe <= self.clock.now() for one in self.delivery.routes()
+        ):
+            return False  # somebody is being called for a probe
         recipients = [(kept.claimed, to) for kept in self.spool.kept.values() for to in kept.recipients.values()]
         return all(
             not claimed and (to.state == "held" or to.next_attempt > self.clock.now()) for claimed, to in recipients

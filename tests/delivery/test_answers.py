@@ -27,7 +27,6 @@ CASES = [
     ("MAIL", "451 4.3.0 busy", "deferred", "451 4.3.0 busy", False),
     ("MAIL", "550 5.7.1 sender rejected", "failed", "550 5.7.1 sender rejected", True),
     ("MAIL", "552 5.3.4 too big", "failed", "552 5.3.4 too big", True),
-    ("MAIL", "421 4.7.0 go away", "deferred", "421 4.7.0 go away", False),
     ("MAIL", DROP, "deferred", "closed the connection", False),
     ("DATA", "451 4.3.0 later", "deferred", "451 4.3.0 later", False),
     ("DATA", "554 5.6.0 no", "failed", "554 5.6.0 no", True),

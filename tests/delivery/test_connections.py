@@ -1,10 +1,13 @@
 """Connections are kept, shared out, bounded and renewed; a dead one costs a message nothing."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import pytest
 
+from engine.spool.message import Result
 from tests.delivery.conftest import MakeHost
 from tests.delivery.fakehost import SILENCE, FakeHost
 from tests.delivery.rig import Rig, settings_for
@@ -214,3 +217,89 @@ async def test_commands_are_events_only_when_wanted(make_host: MakeHost, tmp_pat
             ("DATA", "", 354),
             ("", "", 250),
         ]
+
+
+async def stopping_under_way(rig: Rig, host: FakeHost) -> "asyncio.Future[None]":
+    """A stop with all the patience in the world, while the host holds a message."""
+    await rig.delivery.start(rig.site)
+    await rig.put("user@example.org")
+    await rig.until(lambda: host.writes)
+    stopping = asyncio.ensure_future(rig.delivery.stop(3600))
+    await rig.until(lambda: not rig.delivery.routes())
+    return stopping
+
+
+async def test_a_stop_can_be_hurried(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host(script={"BODY": [SILENCE]})
+    rig = Rig(settings_for(f"127.0.0.1:{host.port}"), tmp_path)
+    stopping = await stopping_under_way(rig, host)
+    await asyncio.sleep(0)
+    rig.delivery.cut()
+    await asyncio.wait_for(stopping, 5)
+    (kept,) = rig.spool.kept.values()
+    assert (kept.claimed, kept.recipients[0].attempts, rig.spool.outcomes) == (set(), 0, [])
+    rig.delivery.cut()  # nothing is ending any more
+    await rig.delivery.start(rig.site)
+    await rig.until(lambda: not rig.spool.kept)
+    assert [one.recipients for one in host.delivered] == [["user@example.org"]]
+    await rig.delivery.stop(1)
+
+
+async def test_a_stop_that_still_waits_for_the_spool_can_be_hurried(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host(script={"BODY": [SILENCE, SILENCE]})
+    rig = Rig(settings_for(f"127.0.0.1:{host.port}", connections__max_per_domain=1), tmp_path)
+    await rig.delivery.start(rig.site)
+    await rig.put("first@example.org")
+    await rig.put("second@example.org")
+    await rig.until(lambda: host.writes)
+    stopping = asyncio.ensure_future(rig.delivery.stop(3600))
+    await asyncio.sleep(0)  # before the lanes are closed, and with another message in their queue
+    rig.delivery.cut()
+    await asyncio.wait_for(stopping, 5)
+    assert all(not kept.claimed for kept in rig.spool.kept.values())
+    assert len(rig.spool.kept) == 2
+
+
+async def test_a_stop_does_not_wait_for_ever_for_a_disk_that_refuses(
+    make_host: MakeHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.delivery.delivery.STORING_SECONDS", 0.05)
+    host = await make_host()
+    rig = Rig(settings_for(f"127.0.0.1:{host.port}"), tmp_path)
+    refusing, record = asyncio.Event(), rig.spool.record
+
+    async def stubborn(result: Result) -> Sequence[str]:
+        await refusing.wait()
+        return list(await record(result))
+
+    rig.spool.record = stubborn
+    await rig.delivery.start(rig.site)
+    await rig.put("user@example.org")
+    await rig.until(lambda: host.delivered)
+    await asyncio.wait_for(rig.delivery.stop(0), 5)
+    refusing.set()
+    await rig.until(lambda: not rig.spool.kept, "what was delivered is stored once the disk is well again")
+
+
+async def test_a_dead_connection_found_while_stopping_keeps_its_message(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host()
+    rig = Rig(settings_for(f"127.0.0.1:{host.port}"), tmp_path)
+    await rig.delivery.start(rig.site)
+    await rig.put("first@example.org")
+    await rig.settled(1)
+    said = asyncio.Event()
+
+    def late(line: str) -> str:
+        said.set()
+        return SILENCE
+
+    host.script["MAIL"] = late
+    second = await rig.put("second@example.org")
+    await asyncio.wait_for(said.wait(), 5)
+    stopping = asyncio.ensure_future(rig.delivery.stop(3600))
+    await rig.until(lambda: not rig.delivery.routes())
+    await asyncio.sleep(0)
+    await host.stop()  # cuts the connection: to us it was stale
+    await asyncio.wait_for(stopping, 5)
+    assert rig.spool.kept[second].claimed == set()
+    assert rig.spool.kept[second].recipients[0].attempts == 0

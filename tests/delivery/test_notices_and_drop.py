@@ -31,6 +31,7 @@ async def test_one_notice_names_all_recipients_that_failed_and_is_delivered(
         rig.bus.flush()
         queued = [one for one in rig.events if isinstance(one, NoticeQueued)]
         assert [(one.about, one.kind, one.recipient) for one in queued] == [(message, "failed", "app@example.net")]
+        assert queued[0].message == next(one.message_id for one in rig.spool.outcomes if one.message_id != message)
 
 
 @pytest.mark.parametrize("notify", ["NEVER", "SUCCESS", "DELAY"])
@@ -138,3 +139,31 @@ async def test_capture_catches_everything(tmp_path: Path) -> None:
         await rig.until(lambda: not rig.spool.kept)
         assert len(list((tmp_path / "Drop").glob("*.eml"))) == 10
         assert rig.open_attention() == {}
+
+
+async def test_a_file_that_was_never_begun_is_given_back(tmp_path: Path) -> None:
+    rig = Rig(settings_for("smtp.example.com", route="capture"), tmp_path)
+    await rig.delivery.start(rig.site)
+    messages = [await rig.put(f"user{number}@example.org") for number in range(10)]
+    await rig.until(lambda: rig.delivery.routes())  # offered in this very turn of the loop
+    await rig.delivery.stop(0)
+    assert all(not rig.spool.kept[name].claimed for name in messages if name in rig.spool.kept)
+    await rig.delivery.start(rig.site)
+    await rig.until(lambda: not rig.spool.kept)
+    await rig.delivery.stop(1)
+
+
+async def test_each_copy_in_badmail_keeps_its_own_reason(make_host: MakeHost, tmp_path: Path) -> None:
+    host = await make_host(script={"RCPT": lambda line: "550 5.1.1 nobody here"})
+    other = await make_host(script={"RCPT": lambda line: "550 5.1.1 nobody there"})
+    domain = Domain(name="other.example", smart_host=f"127.0.0.1:{other.port}")
+    settings = msgspec.structs.replace(settings_for(f"127.0.0.1:{host.port}"), domains=(domain,))
+    async with Rig(settings, tmp_path) as rig:
+        message = await rig.put("a@example.org", "b@other.example", sender="", body=b"hello\r\n")
+        await rig.until(lambda: not rig.spool.kept)
+        folder = tmp_path / "Badmail"
+        assert sorted(path.name for path in folder.glob("*.BAD")) == [f"{message}-2.BAD", f"{message}.BAD"]
+        reasons = [path.read_text() for path in folder.glob("*.BDR")]
+        assert sorted("nobody here" in reason for reason in reasons) == [False, True]
+        assert sorted("nobody there" in reason for reason in reasons) == [False, True]
+        assert {path.read_bytes() for path in folder.glob("*.BAD")} == {b"hello\r\n"}

@@ -8,24 +8,27 @@ from pathlib import Path
 import pytest
 
 from engine.datafolder import Folders
+from engine.settings.site import Site
 from engine.spool.embedded.store import EmbeddedSpool
 from engine.spool.message import QueueCounts, QueueFilter, Recipient
 from tests.delivery.conftest import MakeHost
 from tests.delivery.rig import Rig, settings_for
 
 
+def spool_of(rig: Rig) -> EmbeddedSpool:
+    return EmbeddedSpool(folders=Folders.below(rig.folder), clock=rig.clock, bus=rig.bus, attention=rig.attention)
+
+
 @pytest.fixture
 async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
     """A rig that is not started yet, on an open EmbeddedSpool."""
     rig = Rig(settings_for("127.0.0.1:1"), tmp_path)
-    folders = Folders.below(tmp_path)
-    folders.create()
-    spool = EmbeddedSpool(folders=folders, clock=rig.clock, bus=rig.bus, attention=rig.attention)
-    await spool.open()
-    rig.delivery = rig.delivery_on(spool)
+    Folders.below(tmp_path).create()
+    rig.delivery = rig.delivery_on(spool_of(rig))
+    await rig.spool.open()
     yield rig
     await rig.delivery.stop(1)
-    await spool.close()
+    await rig.spool.close()
     rig.bus.flush()
 
 
@@ -124,5 +127,52 @@ async def test_hold_and_release_by_the_settings(make_host: MakeHost, rig: Rig) -
         await rig.put(f"user{number}@example.org")
     await counted(rig, lambda counts: counts.held == 5)
     await rig.apply(settings_for(f"127.0.0.1:{host.port}"))
+    await emptied(rig)
+    assert len(host.delivered) == 5
+
+
+async def test_after_an_end_in_disorder_waiting_mail_looks_again_at_once(make_host: MakeHost, rig: Rig) -> None:
+    host = await make_host()
+    await rig.delivery.start(rig.site)  # nothing listens on port 1
+    for number in range(40):
+        await rig.put(f"user{number}@example.org")
+    await counted_parked(rig, 40)
+    # The rows on disk are what a killed process leaves: nothing in them is touched by the end.
+    await rig.delivery.stop(0)
+    await rig.spool.close()
+    rig.delivery = rig.delivery_on(spool_of(rig))
+    await rig.spool.open()
+    due = await rig.spool.next_due()
+    assert due is not None
+    assert due > rig.clock.now() + 800
+    await rig.delivery.start(Site.of(settings_for(f"127.0.0.1:{host.port}"), rig.folder, "relay.example.net"))
+    await emptied(rig)
+    assert len(host.delivered) == 40
+
+
+async def counted_parked(rig: Rig, count: int) -> None:
+    """Wait until so many messages wait and none is lent."""
+    for _ in range(2500):
+        _, parked = await rig.spool.entries(QueueFilter(state="retrying"))
+        if parked == count:
+            return
+        await asyncio.sleep(0.002)
+    raise AssertionError(f"{parked} are parked")
+
+
+async def test_retry_during_an_outage_probes_at_once_on_the_real_spool(make_host: MakeHost, rig: Rig) -> None:
+    await rig.delivery.start(rig.site)
+    host = await make_host(script={"greeting": ["421 busy", "421 busy", "421 busy"]})
+    await rig.apply(settings_for(f"127.0.0.1:{host.port}"))
+    for number in range(5):
+        await rig.put(f"user{number}@example.org")
+    await counted_parked(rig, 5)
+    for probe, pause in enumerate((5, 10), start=2):
+        await rig.advance(pause)
+        await rig.until(lambda probe=probe: host.connections == probe)
+        await counted_parked(rig, 5)
+    await rig.advance(2)
+    assert host.connections == 3
+    await rig.spool.retry_now(None)
     await emptied(rig)
     assert len(host.delivered) == 5
