@@ -1,7 +1,10 @@
 """Badmail: what could be neither delivered nor returned, three files each, with the reason in words."""
 
 import asyncio
+import contextlib
+import itertools
 import json
+import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,11 +61,11 @@ class Badmail:
 
     def _store(self, item: BadmailItem, content: Iterable[bytes]) -> Path:
         make_private_folder(self._folder)
-        path = self._folder / f"{item.id}.BAD"
+        path = self._reserve(item.id)
         # The message comes last: whoever sees a .BAD finds its reason beside it.
         parts: tuple[tuple[Path, Iterable[bytes]], ...] = (
             (path.with_suffix(".BDP"), (self._properties(item),)),
-            (path.with_suffix(".BDR"), (self._explanation(item),)),
+            (path.with_suffix(".BDR"), (self._explanation(item, path.name),)),
             (path, content),
         )
         try:
@@ -74,20 +77,31 @@ class Badmail:
             raise
         return path
 
+    def _reserve(self, message_id: str) -> Path:
+        """A name of its own: a message may come here once for each group of recipients. Raises OSError."""
+        for number in itertools.count(1):
+            path = self._folder / (f"{message_id}-{number}.BAD" if number > 1 else f"{message_id}.BAD")
+            if path.exists():
+                continue
+            with contextlib.suppress(FileExistsError):  # somebody else is writing under this name right now
+                os.close(durable.create(path.with_suffix(".BDP")))
+                return path
+        raise AssertionError("counting does not end")
+
     def _properties(self, item: BadmailItem) -> bytes:
         properties = msgspec.to_builtins(item) | {"badmail_at": self._clock.now()}
         return json.dumps(properties, ensure_ascii=False, indent=2).encode("utf-8", "surrogateescape") + b"\n"
 
-    def _explanation(self, item: BadmailItem) -> bytes:
-        lines = "\r\n".join(_explained(item, _spoken(self._clock.now())))
+    def _explanation(self, item: BadmailItem, name: str) -> bytes:
+        lines = "\r\n".join(_explained(item, name, _spoken(self._clock.now())))
         return (lines + "\r\n").encode("utf-8", "surrogateescape")
 
 
-def _explained(item: BadmailItem, now: str) -> Iterator[str]:
+def _explained(item: BadmailItem, name: str, now: str) -> Iterator[str]:
     yield "This message could be neither delivered nor returned to its sender, because:"
     yield item.reason
     yield ""
-    yield f"Message:    {item.id} (in {item.id}.BAD; rename it to .eml to read it)"
+    yield f"Message:    {item.id} (in {name}; rename it to .eml to read it)"
     yield f"Set aside:  {now}"
     yield f"Received:   {_spoken(item.received_at)}" + (f" from {item.client}" if item.client else "")
     yield f"Sender:     <{item.sender}>"

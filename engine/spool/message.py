@@ -58,6 +58,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     bare_newlines: bool = False
     # The message this one is a notice about; "" for ordinary mail.
     about: str = ""
+    # Why its route holds it from the start, "" when it may go: saves lending it only to be told so.
+    held: str = ""
 
     @property
     def size(self) -> int:
@@ -76,6 +78,7 @@ class QueuedRecipient(msgspec.Struct, frozen=True, gc=False):
     """A recipient that still waits. `index` identifies it within its message.
 
     `attempts` counts real tries; `first_failure` is 0 until the first one failed; `next_attempt` 0 = at once.
+    `by_route` says that only its route keeps it waiting or held, and no schedule and no person.
     """
 
     index: int
@@ -88,6 +91,7 @@ class QueuedRecipient(msgspec.Struct, frozen=True, gc=False):
     next_attempt: float
     last_answer: str
     delay_notified: bool = False
+    by_route: bool = False
 
 
 class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +131,7 @@ class RecipientResult(msgspec.Struct, frozen=True, gc=False):
     answer: str
     host: str
     next_attempt: float = 0.0
-    # False when nothing was really tried (the route is down): the attempt does not count.
+    # False when nothing was really tried: the attempt does not count, and the recipient is kept by its route.
     counts: bool = True
     delay_notified: bool = False
 

@@ -87,8 +87,10 @@ class Spool(Protocol):
         """When the earliest unclaimed waiting recipient becomes due (seconds since the epoch); None: nothing waits."""
         ...
 
-    async def record(self, result: Result) -> None:
+    async def record(self, result: Result) -> Sequence[str]:
         """Store what became of claimed recipients, and its notices, in one transaction; their claim ends with it.
+
+        Returns the ids of the notices in their order; none when the message is gone and nothing was stored.
 
         Never loses a result: while the disk refuses, it is kept in memory and tried again until it is stored or the
         spool closes.
@@ -121,6 +123,14 @@ class Spool(Protocol):
         """One page of the queue, and how many rows match in all. `order` is a field of QueueEntry."""
         ...
 
+    async def ids(self, where: QueueFilter, *, order: str = "received_at", descending: bool = False) -> Sequence[str]:
+        """The ids of all rows that match, in order: a list of any length shows these and asks for few rows."""
+        ...
+
+    async def rows(self, message_ids: Sequence[str]) -> Sequence[QueueEntry]:
+        """The rows of those of these messages that are in the queue, in the order of `message_ids`."""
+        ...
+
     async def detail(self, message_id: str) -> MessageDetail:
         """One message. Raises KeyError."""
         ...
@@ -137,9 +147,21 @@ class Spool(Protocol):
         """Make held recipients due at once (None = all messages); how many messages that touched."""
         ...
 
+    async def recall(self, *, held: bool) -> int:
+        """Make due at once what only its route keeps (QueuedRecipient.by_route): what waits and, with `held`, what is
+        held; how many messages that touched."""
+        ...
+
     async def remove(self, message_ids: Sequence[str] | None) -> int:
         """Take messages out of the queue without notice; how many there were.
 
         They stay recoverable under Queue/Removed/ for a week. Raises UserError when they could not be kept there.
+        """
+        ...
+
+    async def restore(self, message_ids: Sequence[str]) -> int:
+        """Bring removed messages back as they were, under their own ids; how many could be.
+
+        Raises UserError when the disk refuses; then the others are still among the removed.
         """
         ...

@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import UserError
 from engine.spool.embedded import changes, orders
-from engine.spool.message import QueueFilter, RecipientState
+from engine.spool.message import QueueFilter, RecipientResult, RecipientState, Result
 
 
 async def test_held_mail_waits_until_it_is_released(yard, spool):
@@ -112,7 +112,7 @@ async def test_everything_is_removed_in_portions(yard, spool):
     for _ in range(orders._REMOVED_AT_ONCE + 5):
         await spool.put(yard.draft())
     assert await spool.remove(None) == orders._REMOVED_AT_ONCE + 5
-    assert len(list((yard.folders.queue / "Removed").iterdir())) == orders._REMOVED_AT_ONCE + 5
+    assert len(list((yard.folders.queue / "Removed").glob("*.eml"))) == orders._REMOVED_AT_ONCE + 5
     assert await spool.remove(None) == 0
 
 
@@ -176,3 +176,54 @@ async def test_orders_and_deliveries_at_the_same_time_keep_the_count(yard, spool
     assert (counts.messages, counts.octets, counts.waiting, counts.held) == real
     assert listed == real[0]
     assert counts.held == 0
+
+
+async def kept_by_route(yard, spool):
+    """Four messages: parked by a route, held by one, held by a person after that, really tried."""
+    ids = [await spool.put(yard.draft("a@example.net", "b@example.net")) for _ in range(4)]
+    later = yard.clock.now() + 900
+    for claim, (outcome, counts) in zip(
+        await spool.claim(4), [("deferred", False), ("held", False), ("held", False), ("deferred", True)], strict=True
+    ):
+        await spool.record(yard.result(claim, outcome, counts=counts, next_attempt=later))
+    await spool.release([ids[2]])
+    await spool.hold([ids[2]])
+    return ids
+
+
+@pytest.mark.parametrize("restart", [False, True])
+@pytest.mark.parametrize("held", [False, True])
+async def test_recall_concerns_what_only_its_route_keeps(yard, spool, held, restart):
+    parked, by_route, by_person, tried = await kept_by_route(yard, spool)
+    if restart:
+        await spool.close()
+        await spool.open()
+    assert not await spool.claim(5)
+    assert await spool.recall(held=held) == (2 if held else 1)
+    assert await spool.recall(held=held) == 0, "once is enough"
+    assert {claim.message.id for claim in await spool.claim(5)} == ({parked, by_route} if held else {parked})
+    assert (await spool.detail(tried)).recipients[0].next_attempt == yard.clock.now() + 900
+    assert (await spool.detail(by_person)).recipients[0].state is RecipientState.HELD
+
+
+async def test_recall_goes_by_recipient(yard, spool):
+    message_id = await spool.put(yard.draft("a@example.net", "b@example.net"))
+    (claim,) = await spool.claim(1)
+    await spool.record(
+        Result(message_id, yard.clock.now(), (RecipientResult(0, "held", "hold is set", "", counts=False),))
+    )
+    await spool.hold([message_id])  # the other one, by hand
+    spool.give_back(claim)
+    assert await spool.recall(held=True) == 1
+    assert [(each.address, each.state) for each in (await spool.detail(message_id)).recipients] == [
+        ("a@example.net", RecipientState.WAITING),
+        ("b@example.net", RecipientState.HELD),
+    ]
+
+
+async def test_recall_while_a_route_still_has_it_changes_nothing(yard, spool):
+    await spool.put(yard.draft())
+    (claim,) = await spool.claim(1)
+    assert await spool.recall(held=True) == 0
+    await spool.record(yard.result(claim, "deferred", counts=False, next_attempt=yard.clock.now() + 900))
+    assert not await spool.claim(1)

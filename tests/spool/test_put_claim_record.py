@@ -133,9 +133,10 @@ async def test_failed_recipients_leave_with_their_notice_in_one_transaction(yard
     message_id = await spool.put(yard.draft())
     (claim,) = await spool.claim(1)
     notice = msgspec.structs.replace(yard.draft("alice@example.com", sender=""), about=message_id)
-    await spool.record(yard.result(claim, "failed", answer="550 no such user", notices=(notice,)))
+    names = await spool.record(yard.result(claim, "failed", answer="550 no such user", notices=(notice,)))
     assert (await spool.counts()).messages == 1
     (claim,) = await spool.claim(5)
+    assert list(names) == [claim.message.id]
     assert claim.message.about == message_id
     assert claim.message.sender == ""
     assert (await spool.body(claim.message.id)).small() == notice.head + notice.body

@@ -202,6 +202,7 @@ async def test_mail_that_is_still_in_memory_is_stored_again(yard, spool):
     spool._core.release_readers()
     await spool._core.writer.call(lambda connection: spool._core.writer.disconnect())
     await spool.put(yard.draft())
+    await spool._core.writer.call(lambda connection: None)  # after what the salvage gave the writer to do
     assert (await spool.detail(fresh)).message.id == fresh
     await spool.close()
     await spool.open()

@@ -1,4 +1,4 @@
-"""What people order for many messages at once: hold, release, retry now."""
+"""What is ordered for many messages at once: hold, release, retry now, recall."""
 
 import json
 import sqlite3
@@ -21,21 +21,42 @@ def hold(recipient: QueuedRecipient) -> QueuedRecipient:
     """Not to be delivered until released."""
     if recipient.state is RecipientState.HELD:
         return recipient
-    return msgspec.structs.replace(recipient, state=RecipientState.HELD, next_attempt=0.0)
+    return msgspec.structs.replace(recipient, state=RecipientState.HELD, next_attempt=0.0, by_route=False)
 
 
 def release(recipient: QueuedRecipient) -> QueuedRecipient:
     """To be delivered again, at once."""
     if recipient.state is RecipientState.WAITING:
         return recipient
-    return msgspec.structs.replace(recipient, state=RecipientState.WAITING, next_attempt=0.0)
+    return msgspec.structs.replace(recipient, state=RecipientState.WAITING, next_attempt=0.0, by_route=False)
 
 
 def retry_now(recipient: QueuedRecipient) -> QueuedRecipient:
     """Due at once; what is held stays held."""
     if recipient.state is RecipientState.HELD or not recipient.next_attempt:
         return recipient
-    return msgspec.structs.replace(recipient, next_attempt=0.0)
+    return msgspec.structs.replace(recipient, next_attempt=0.0, by_route=False)
+
+
+def recall(recipient: QueuedRecipient) -> QueuedRecipient:
+    """No longer kept by its route."""
+    return release(retry_now(recipient)) if recipient.by_route else recipient
+
+
+def waits(recipient: QueuedRecipient) -> bool:
+    return recipient.state is RecipientState.WAITING
+
+
+def is_held(recipient: QueuedRecipient) -> bool:
+    return recipient.state is RecipientState.HELD
+
+
+def waits_for_route(recipient: QueuedRecipient) -> bool:
+    return recipient.by_route and recipient.state is RecipientState.WAITING
+
+
+def kept_by_route(recipient: QueuedRecipient) -> bool:
+    return recipient.by_route
 
 
 class Change(NamedTuple):
@@ -46,9 +67,11 @@ class Change(NamedTuple):
     """
 
     apply: RecipientChange
-    concerns: RecipientState
+    concerns: Callable[[QueuedRecipient], bool]
     numbers: frozenset[int] | None
     last: int
+    # Whether it may concern messages that nothing has happened to yet.
+    untried: bool = True
 
     def includes(self, number: int) -> bool:
         """Whether the order is about this message."""
@@ -56,11 +79,11 @@ class Change(NamedTuple):
 
     def to_entry(self, entry: Entry, now: float) -> bool:
         """Carry it out on an entry; whether any recipient was concerned."""
-        concerned = any(recipient.state is self.concerns for recipient in entry.recipients.values())
+        concerned = [index for index, recipient in entry.recipients.items() if self.concerns(recipient)]
         if concerned:
-            entry.recipients = {index: self.apply(recipient) for index, recipient in entry.recipients.items()}
+            entry.recipients |= {index: self.apply(entry.recipients[index]) for index in concerned}
             entry.stand(now)
-        return concerned
+        return bool(concerned)
 
 
 class Step(NamedTuple):
@@ -90,7 +113,8 @@ def step(connection: sqlite3.Connection, change: Change, after: int, now: float)
 
 def _rows(connection: sqlite3.Connection, change: Change, after: int) -> Sequence[tuple[int, bytes, bytes]]:
     if change.numbers is None:
-        query = "SELECT id, envelope, seal FROM message WHERE id>? AND id<=? ORDER BY id LIMIT ?"
+        which = "" if change.untried else "AND state<>0 "
+        query = f"SELECT id, envelope, seal FROM message WHERE id>? AND id<=? {which}ORDER BY id LIMIT ?"  # noqa: S608
         return connection.execute(query, (after, change.last, CHUNK)).fetchall()
     query = (
         "SELECT id, envelope, seal FROM message WHERE id>? AND id IN (SELECT value FROM json_each(?)) "

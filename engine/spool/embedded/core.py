@@ -132,9 +132,9 @@ class Core:
             self.writer.submit(Job(lambda connection: _due(connection, position, now), done))
         await asyncio.shield(self._looking)
 
-    def record(self, entry: Entry, result: Result) -> "asyncio.Future[None]":
-        """Store what became of an entry's recipients; the future is done once it is on disk."""
-        future: asyncio.Future[None] = self._loop.create_future()
+    def record(self, entry: Entry, result: Result) -> "asyncio.Future[tuple[str, ...]]":
+        """Store what became of an entry's recipients; once it is on disk, the future has the ids of the notices."""
+        future: asyncio.Future[tuple[str, ...]] = self._loop.create_future()
         size = entry.message.size
         before = entry.standing
         notices = self._arrivals(result.notices)
@@ -156,7 +156,7 @@ class Core:
                 self._arrived(notice, standing, error)
             entry.lent -= indexes
             self.release(entry)
-            settle(future, None, error)
+            settle(future, tuple(notice.message.id for notice, _ in arriving), error)
 
         work = Work(done, arrivals=[arrival for _, arrival in notices])
         if row is None:

@@ -30,6 +30,7 @@ class _Recipient(msgspec.Struct, frozen=True, array_like=True, gc=False):
     next_attempt: float
     last_answer: str
     delay_notified: bool
+    by_route: bool = False
 
 
 class _Envelope(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -132,12 +133,14 @@ class Entry:
 
     @classmethod
     def of_draft(cls, number: int, draft: Draft) -> "Entry":
-        """A new message, every recipient due at once."""
+        """A new message, every recipient due at once, or held."""
+        held = bool(draft.held)
+        state = RecipientState.HELD if held else RecipientState.WAITING
         recipients = {
             index: QueuedRecipient(
-                index, recipient.address, recipient.notify, recipient.orcpt, RecipientState.WAITING, 0, 0.0, 0.0, ""
+                index, to.address, to.notify, to.orcpt, state, 0, 0.0, 0.0, draft.held, by_route=held
             )
-            for index, recipient in enumerate(draft.recipients)
+            for index, to in enumerate(draft.recipients)
         }
         message = StoredMessage(
             id=ids.to_text(number),
@@ -278,6 +281,7 @@ def _after(recipient: QueuedRecipient, result: RecipientResult, at: float) -> Qu
         next_attempt=result.next_attempt if deferred else 0.0,
         last_answer=storable(result.answer) or recipient.last_answer,
         delay_notified=recipient.delay_notified or result.delay_notified,
+        by_route=not result.counts and recipient.state is RecipientState.WAITING,
     )
 
 
@@ -293,6 +297,7 @@ def _frozen(recipient: QueuedRecipient) -> _Recipient:
         recipient.next_attempt,
         recipient.last_answer,
         recipient.delay_notified,
+        recipient.by_route,
     )
 
 
@@ -308,6 +313,7 @@ def _revived(stored: _Recipient) -> QueuedRecipient:
         stored.next_attempt,
         stored.last_answer,
         stored.delay_notified,
+        stored.by_route,
     )
 
 

@@ -1,5 +1,8 @@
 """Message ids: numbers that only ever grow, and the short text people see for them."""
 
+import contextlib
+from collections.abc import Iterable
+
 # 2020-01-01T00:00:00Z: counting from here keeps the text at ten characters until 2054.
 _EPOCH_MILLISECONDS = 1_577_836_800_000
 # 1,024 ids in a millisecond are more than any disk commits; should it happen, the time part runs ahead a little.
@@ -13,13 +16,25 @@ _VALUES |= {character.lower(): value for character, value in _VALUES.items()}
 _VALUES |= {"I": 1, "i": 1, "L": 1, "l": 1, "O": 0, "o": 0}
 
 
+# Two digits at a time: a window asks for the ids of a whole queue.
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+
+
 def to_text(number: int) -> str:
     """The public form of an id, ten characters or more."""
-    characters = []
-    while number:
-        number, digit = divmod(number, 32)
-        characters.append(_ALPHABET[digit])
-    return "".join(reversed(characters)).rjust(_TEXT_LENGTH, "0")
+    pairs = _PAIRS
+    text = (
+        pairs[number >> 40 & 1023]
+        + pairs[number >> 30 & 1023]
+        + pairs[number >> 20 & 1023]
+        + pairs[number >> 10 & 1023]
+        + pairs[number & 1023]
+    )
+    return text if number < 1 << 5 * _TEXT_LENGTH else _rest_of(number >> 5 * _TEXT_LENGTH) + text
+
+
+def _rest_of(number: int) -> str:
+    return _PAIRS[number >> 10].lstrip("0") + _PAIRS[number & 1023] if number >> 10 else _PAIRS[number].lstrip("0")
 
 
 def to_number(text: str) -> int:
@@ -33,6 +48,15 @@ def to_number(text: str) -> int:
     if not text or number >= 1 << 63:
         raise KeyError(text)
     return number
+
+
+def to_numbers(texts: Iterable[str]) -> list[int]:
+    """The numbers of those that can be ids at all, each once; there is no message under any other."""
+    numbers: dict[int, None] = {}
+    for text in texts:
+        with contextlib.suppress(KeyError):
+            numbers[to_number(text)] = None
+    return list(numbers)
 
 
 class IdSource:

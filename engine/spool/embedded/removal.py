@@ -13,6 +13,7 @@ from engine.spool.drop import envelope_lines
 from engine.spool.embedded import ids
 from engine.spool.embedded.bodies import BodyFiles
 from engine.spool.embedded.entry import Entry, EnvelopeDamaged
+from engine.spool.embedded.restoring import SUFFIX, Kept, kept_of
 
 FOLDER = "Removed"
 _KEPT_SECONDS = 7 * 86_400
@@ -27,6 +28,8 @@ class Removable(NamedTuple):
     head: bytes
     body: bytes | None
     in_file: bool
+    # What brings it back; None when that cannot be.
+    kept: Kept | None
 
 
 def numbers_up_to(connection: sqlite3.Connection, last: int, limit: int) -> list[int]:
@@ -41,8 +44,9 @@ def removables(connection: sqlite3.Connection, numbers: list[int]) -> list[Remov
         row = connection.execute("SELECT envelope, seal FROM message WHERE id=?", (number,)).fetchone()
         if row is None:
             continue
-        content = connection.execute("SELECT head, body FROM content WHERE id=?", (number,)).fetchone()
-        found.append(_removable(number, row, content))
+        content = connection.execute("SELECT head, body, seal FROM content WHERE id=?", (number,)).fetchone()
+        kept = kept_of(connection, number, row, content[2], len(content[0])) if content else None
+        found.append(_removable(number, row, content, kept))
     return found
 
 
@@ -60,21 +64,23 @@ def purge(folder: Path) -> None:
         return
     # Real time on purpose: file dates know no other.
     limit = time.time() - _KEPT_SECONDS
-    for path in folder.glob("*.eml"):
+    for path in (*folder.glob("*.eml"), *folder.glob(f"*{SUFFIX}")):
         # Somebody may have it open or have taken it away; the next purge sees.
         with contextlib.suppress(OSError):
             if path.stat().st_mtime < limit:
                 path.unlink()
 
 
-def _removable(number: int, row: tuple[bytes, bytes], content: tuple[bytes, bytes | None] | None) -> Removable:
-    head, body = content or (b"", b"")
+def _removable(
+    number: int, row: tuple[bytes, bytes], content: tuple[bytes, bytes | None, bytes] | None, kept: Kept | None
+) -> Removable:
+    head, body, _ = content or (b"", b"", b"")
     try:
         entry = Entry.of_row(number, *row)
     except EnvelopeDamaged:
-        return Removable(number, "", (), head, body, body is None)
+        return Removable(number, "", (), head, body, body is None, None)
     recipients = tuple(recipient.address for recipient in entry.recipients.values())
-    return Removable(number, entry.message.sender, recipients, head, body, entry.in_file)
+    return Removable(number, entry.message.sender, recipients, head, body, entry.in_file, kept)
 
 
 def _blocks(message: Removable, body_file: Path) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 Who is here is known better than the database knows it: what the database says of them is ignored until they leave.
 """
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterator
 
@@ -92,9 +93,9 @@ class Shelf:
         self._entries[entry.number] = entry
 
     def put(self, entry: Entry) -> None:
-        """An adopted message is stored; without room for it here it is found in the database later."""
+        """An adopted message is stored; held, or without room for it here, it is found in the database later."""
         cost = _cost(entry)
-        if self._octets + cost > BUDGET:
+        if entry.due is None or self._octets + cost > BUDGET:
             entry.content = None
             self.settle(entry)
             return
@@ -145,6 +146,17 @@ class Shelf:
             entry.content = None
         if not entry.gone:
             self._return(entry)
+
+    def expel(self, entry: Entry) -> bool:
+        """Let one that is gone go now and not when its turn in line comes; False when it is lent or being written."""
+        if entry.lent or entry.pending:
+            return False
+        for line in (self._fresh, self._due):
+            with contextlib.suppress(ValueError):
+                line.remove(entry)
+        entry.queued = False
+        self.settle(entry)
+        return True
 
     def _return(self, entry: Entry) -> None:
         if entry.due is not None:

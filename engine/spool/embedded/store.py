@@ -140,7 +140,7 @@ class EmbeddedSpool:
             except SpoolUnavailable:
                 return now + RETRY_SECONDS
 
-    async def record(self, result: Result) -> None:
+    async def record(self, result: Result) -> Sequence[str]:
         core = self._opened()
         number = ids.to_number(result.message_id)
         entry = core.shelf.get(number)
@@ -150,11 +150,12 @@ class EmbeddedSpool:
             if entry is not None:
                 recorded = core.record(entry, result)
                 core.release(entry)
-                await recorded
+                return await recorded
         elif entry.gone:
             core.shelf.give_back(entry, {each.index for each in result.recipients})
         else:
-            await core.record(entry, result)
+            return await core.record(entry, result)
+        return ()
 
     def give_back(self, claim: Claim) -> None:
         if self._core is None:
@@ -194,6 +195,19 @@ class EmbeddedSpool:
         count = desk.known_count(where, core.figures, core.shelf.lent())
         return await core.read(core.desk, lambda connection: desk.page(connection, query, lent, count))
 
+    async def ids(self, where: QueueFilter, *, order: str = "received_at", descending: bool = False) -> tuple[str, ...]:
+        """The ids of all matching messages. Raises ValueError as `entries` does."""
+        core = self._opened()
+        lent = [entry.number for entry in core.shelf.lent()]
+        query = desk.ids_query(where, lent, self._clock.now(), order, descending)
+        return await core.read(core.desk, lambda connection: desk.all_ids(connection, query))
+
+    async def rows(self, message_ids: Sequence[str]) -> Sequence[QueueEntry]:
+        core = self._opened()
+        numbers = ids.to_numbers(message_ids)
+        lent = [entry.number for entry in core.shelf.lent()]
+        return await core.read(core.desk, lambda connection: desk.rows(connection, numbers, lent))
+
     async def detail(self, message_id: str) -> MessageDetail:
         core = self._opened()
         number = ids.to_number(message_id)
@@ -214,10 +228,19 @@ class EmbeddedSpool:
         self._opened()
         return await self._orders.release(message_ids)
 
+    async def recall(self, *, held: bool) -> int:
+        self._opened()
+        return await self._orders.recall(held=held)
+
     async def remove(self, message_ids: Sequence[str] | None) -> int:
         """Take messages out of the queue. Raises UserError when they cannot be kept recoverable."""
         self._opened()
         return await self._orders.remove(message_ids)
+
+    async def restore(self, message_ids: Sequence[str]) -> int:
+        """Bring removed messages back. Raises UserError when the disk refuses."""
+        self._opened()
+        return await self._orders.restore(message_ids)
 
     def disk_refuses(self, text: str) -> None:
         """The writer's word that the disk does not take mail now, and why."""
