@@ -26,10 +26,14 @@ from engine.policy.explain import Explanation, Question, explain
 from engine.policy.policy import Policy
 from engine.runtime import Runtime
 from engine.server import VirtualServer
-from engine.settings.catalogue import difference
+from engine.settings.catalogue import Change, difference, get
+from engine.settings.history import Version
 from engine.settings.model import Settings
 from engine.settings.site import Site
-from engine.settings.store import SettingsStore
+from engine.settings.store import Saved, SettingsStore
+from engine.spool.badmail_folder import BadmailFolder
+from engine.spool.captured import Captured
+from engine.spool.content import Content, queue_content
 from engine.spool.export import export_message
 from engine.spool.message import MessageDetail, OpenReport, Origin, QueueCounts, QueueEntry, QueueFilter
 from engine.submission import Submission
@@ -68,6 +72,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     since: float
     route: str
+    restart_needed: tuple[str, ...]
     listeners: tuple[BoundListener, ...]
     sessions: tuple[SessionInfo, ...]
     counts: QueueCounts
@@ -104,8 +109,21 @@ class Engine:
         self._server: VirtualServer | None = None
         self._control: ControlServer | None = None
         self._stopped = threading.Event()
+        self._opened_with = Settings()
+        self._listeners: dict[Listener, Callable[[], None]] = {}
         # Calls come from several threads (window, control, signals): one change of settings at a time.
         self._settings_lock = threading.Lock()
+        self._file_existed = False
+
+    @property
+    def root(self) -> Path:
+        """The data folder."""
+        return self._root
+
+    @property
+    def machine_name(self) -> str:
+        """This machine's fully-qualified name, which an empty delivery.advanced.fqdn stands for."""
+        return self._machine_name
 
     # --- Opening and closing -------------------------------------------------------------------------------------
 
@@ -114,7 +132,7 @@ class Engine:
 
         Raises DataFolderInUse, SettingsError (bad settings), UserError (folder), SpoolUnavailable.
         """
-        settings = self._given or self._store.load().settings
+        settings = self._given or self._loaded()
         self._lock.acquire()
         try:
             self._machine_name = machine_name()
@@ -126,12 +144,24 @@ class Engine:
             self.close()
             raise
 
+    def _loaded(self) -> Settings:
+        loaded = self._store.load()
+        self._file_existed = loaded.existed
+        return loaded.settings
+
     async def _open(self, site: Site) -> OpenReport:
-        self._server = VirtualServer(site, clock=self._clock, credentials=self._credentials)
-        report = await self._server.open()
-        self._control = ControlServer(self._folders, Operations(self).handle)
+        report = await self._open_server(site)
+        file = str(self._store.path) if self._given is None else ""
+        self._control = ControlServer(self._folders, Operations(self).handle, settings_file=file)
         await self._control.start()
         return report
+
+    async def _open_server(self, site: Site) -> OpenReport:
+        self._server = VirtualServer(site, clock=self._clock, credentials=self._credentials)
+        self._opened_with = site.settings
+        for listener in self._listeners:
+            self._listeners[listener] = self._server.bus.subscribe(listener)
+        return await self._server.open()
 
     def close(self) -> None:
         """Stop what runs, close the spool, give the folder back; idempotent."""
@@ -166,7 +196,10 @@ class Engine:
     def pause(self) -> Report:
         """Refuse new connections; open ones and deliveries go on."""
         changed = self._runtime.call(self._running_server().pause())
-        return self._report(changed, "Only a started relay can be paused.")
+        paused = self._running_server().state is State.PAUSED
+        return self._report(
+            changed, "The relay is already paused." if paused else "Only a started relay can be paused."
+        )
 
     def resume(self) -> Report:
         """Take new connections again."""
@@ -174,10 +207,23 @@ class Engine:
         return self._report(changed, "The relay is not paused.")
 
     def restart(self, grace: float = STOP_SECONDS) -> Report:
-        """Stop and start."""
+        """Stop and start; what `restart_needed` names takes effect. Raises SpoolUnavailable when it cannot."""
         self._runtime.call(self._running_server().stop(grace))
+        if self.restart_needed():
+            self._runtime.call(self._reopen())
         changed = self._runtime.call(self._running_server().start())
         return self._report(changed, "")
+
+    async def _reopen(self) -> None:
+        """The spool and Badmail at their new places; the control channel stays."""
+        server = self._running_server()
+        await server.close()
+        await self._open_server(server.site)
+
+    def restart_needed(self) -> tuple[str, ...]:
+        """The dotted paths of settings that wait for `restart`, or the next opening, to take effect."""
+        now = self._running_server().site.settings
+        return tuple(path for path in NEEDS_RESTART if get(now, path) != get(self._opened_with, path))
 
     def wait_stopped(self, timeout: float | None = None) -> bool:
         """Wait until somebody stopped the relay; False when `timeout` seconds passed first."""
@@ -212,7 +258,34 @@ class Engine:
             if self._given is not None:
                 return Applied((), (), ("This relay runs on built-in settings; there is no file to read again.",))
             loaded = self._store.load()
+            if self._file_existed and not loaded.existed:
+                raise UserError(
+                    f"The settings file {self._store.path} has gone; the settings in effect stay. Put it back "
+                    "(mailroot settings undo), or make an empty one for the defaults."
+                )
+            self._file_existed = loaded.existed
             return self._put_into_effect(loaded.settings, tuple(caution.text for caution in loaded.warnings))
+
+    def settings_versions(self) -> tuple[Version, ...]:
+        """The kept versions of the settings, oldest first."""
+        return self._store.versions()
+
+    def settings_changes(self, older: int, newer: int) -> tuple[Change, ...]:
+        """What differs between two versions. Raises UserError when one is not kept."""
+        return self._store.changes(older, newer)
+
+    def settings_undo(self, *, who: str) -> Applied:
+        """Take back the last change and bring that into effect. Raises UserError, SettingsError."""
+        with self._settings_lock:
+            return self._applied(self._store.undo(who=who))
+
+    def settings_restore(self, number: int, *, who: str) -> Applied:
+        """Bring a version back and into effect. Raises UserError, SettingsError."""
+        with self._settings_lock:
+            return self._applied(self._store.restore(number, who=who))
+
+    def _applied(self, saved: Saved) -> Applied:
+        return self._put_into_effect(saved.settings, tuple(caution.text for caution in saved.warnings))
 
     def _put_into_effect(self, settings: Settings, warnings: tuple[str, ...]) -> Applied:
         server = self._running_server()
@@ -245,6 +318,7 @@ class Engine:
             reason=server.reason,
             since=server.since,
             route=server.site.settings.delivery.route,
+            restart_needed=self.restart_needed(),
             listeners=server.edge.bound(),
             sessions=server.edge.sessions(),
             counts=await server.spool.counts(),
@@ -254,16 +328,35 @@ class Engine:
         )
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Hear every event, in batches, on the engine's thread; the returned function ends it."""
-        return self._running_server().bus.subscribe(listener)
+        """Hear every event, in batches, on the engine's thread, from this and later openings; the returned function
+        ends it."""
+        self._listeners[listener] = self._running_server().bus.subscribe(listener)
 
-    def explain(self, question: Question) -> Explanation:
+        def end() -> None:
+            self._listeners.pop(listener, _nothing)()
+
+        return end
+
+    def counters(self) -> CountersSnapshot:
+        """The counters, now."""
+
+        async def look() -> CountersSnapshot:
+            return self._running_server().journal.counters.snapshot()
+
+        return self._runtime.call(look())
+
+    def explain(self, question: Question, settings: Settings | None = None) -> Explanation:
         """The decision the relay makes about a client, sender and recipient, and the rules that make it.
 
-        A client without a name is looked up when a list names a domain, as the session does. Raises UserError for a
-        client that is no IP address.
+        `settings` given = what it would decide under these. A client without a name is looked up when a list names a
+        domain, as the session does. Raises UserError for a client that is no IP address, and for lists that cannot be
+        read.
         """
-        policy = Policy.compile(self._running_server().site)
+        site = self._running_server().site if settings is None else self._site(settings)
+        try:
+            policy = Policy.compile(site)
+        except ValueError as error:
+            raise UserError(f"These settings decide nothing yet: {error}.") from None
         try:
             if policy.needs_name and not question.name:
                 name = confirmed_name(plain_address(question.client))
@@ -295,6 +388,14 @@ class Engine:
         spool = self._running_server().spool
         return self._runtime.call(spool.entries(where, order=order, descending=descending, offset=offset, limit=limit))
 
+    def queue_ids(self, where: QueueFilter, *, order: str = "received_at", descending: bool = False) -> Sequence[str]:
+        """The ids of all messages that match, in order."""
+        return self._runtime.call(self._running_server().spool.ids(where, order=order, descending=descending))
+
+    def queue_rows(self, message_ids: Sequence[str]) -> Sequence[QueueEntry]:
+        """The rows of those of these messages that are in the queue, in the order of `message_ids`."""
+        return self._runtime.call(self._running_server().spool.rows(message_ids))
+
     def queue_show(self, message_id: str) -> MessageDetail:
         """One message with recipients and history. Raises UserError when there is none."""
         try:
@@ -318,6 +419,10 @@ class Engine:
         """Take messages out without notice; they stay recoverable for a week. How many."""
         return self._runtime.call(self._running_server().spool.remove(message_ids))
 
+    def queue_restore(self, message_ids: Sequence[str]) -> int:
+        """Bring removed messages back as they were; how many could be. Raises UserError."""
+        return self._runtime.call(self._running_server().spool.restore(message_ids))
+
     def queue_export(self, message_id: str, path: Path) -> int:
         """Write a message as .eml; its size in octets. Raises UserError."""
         try:
@@ -333,6 +438,55 @@ class Engine:
         submission = Submission(server.spool, server.bus, self._clock)
         return self._runtime.call(submission.submit(server.site, sender, recipients, message, origin=origin, user=user))
 
+    def queue_content(self, message_id: str, limit: int) -> Content:
+        """The first `limit` octets of a message. Raises UserError when there is none, or it is damaged."""
+        try:
+            return self._runtime.call(queue_content(self._running_server().spool, message_id, limit))
+        except KeyError:
+            raise no_such_message(message_id) from None
+
+    @property
+    def captured(self) -> Captured:
+        """Captured mail: the Drop folder of now. Its calls block on the disk, in the calling thread."""
+        site = self._running_server().site
+        return Captured(site.folders.drop, self._release, site.folders.state)
+
+    @property
+    def badmail(self) -> BadmailFolder:
+        """The Badmail folder of now. Its calls block on the disk, in the calling thread."""
+        return BadmailFolder(self._running_server().site.folders.badmail, self._resubmit)
+
+    def _release(self, sender: str, recipients: Sequence[str], message: Path) -> str:
+        if self.settings.delivery.route == "capture":
+            raise UserError(
+                "The route is capture only: what is released now would come back here. Choose another route under "
+                "Properties, Delivery, Advanced, then release it."
+            )
+        return self._resubmit(sender, recipients, message)
+
+    def _resubmit(self, sender: str, recipients: Sequence[str], message: Path) -> str:
+        return self.submit(sender, recipients, message, origin=Origin.WINDOW)
+
+    # --- Secrets: every call may wait for a person, in the calling thread ------------------------------------------
+
+    def credential_store(self) -> str:
+        """Which store of secrets this is, in words."""
+        return self._credentials.describe()
+
+    def set_credential(self, name: str, secret: str) -> None:
+        """Store "route.<user name>", or the hash of the password of "user.<name>". Raises CredentialsUnavailable."""
+        from engine.credentials.passwords import hash_password
+
+        self._credentials.set(name, hash_password(secret) if name.startswith("user.") else secret)
+
+    def has_credential(self, name: str) -> bool:
+        """Whether there is a secret under `name`. Raises CredentialsUnavailable."""
+        return self._credentials.get(name) is not None
+
+    def delete_credential(self, name: str) -> bool:
+        """Remove a secret; False when there was none. Raises CredentialsUnavailable."""
+        return self._credentials.delete(name)
+
     def call(self, operation: str, arguments: dict[str, object]) -> object:
         """Carry out one operation of the control channel by name; JSON-able in and out."""
         return Operations(self).call(operation, arguments)
@@ -341,6 +495,10 @@ class Engine:
         if self._server is None:
             raise UserError("The relay is not open. Open it first.")
         return self._server
+
+
+def _nothing() -> None:
+    """For a listener that has left already."""
 
 
 def no_such_message(message_id: str) -> UserError:

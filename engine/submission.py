@@ -10,6 +10,7 @@ from engine.clock import Clock
 from engine.errors import UserError
 from engine.events import MessageAccepted
 from engine.policy.addresses import parse_path
+from engine.policy.routing import held_on_arrival
 from engine.settings.site import Site
 from engine.spool.message import BodyFile, Draft, Origin, Recipient
 from engine.spool.spool import Spool
@@ -46,6 +47,7 @@ class Submission:
             smtputf8=not (sender + "".join(recipients)).isascii(),
             eight_bit=True,
             bare_newlines=True,
+            held=held_on_arrival(site.settings),
         )
         message_id = await self._spool.put(draft)
         self._bus.emit(

@@ -1,6 +1,7 @@
 """What every test stands on: none of them sees this user's own data folder or secrets."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 
@@ -16,3 +17,10 @@ def own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         for variable in AMBIENT:
             surroundings.delenv(variable, raising=False)
         yield
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where pytest-qt is not installed, its settings in pyproject.toml are still known, and do nothing."""
+    if find_spec("pytestqt") is None:
+        for name in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
+            parser.addini(name, "of pytest-qt, which is not installed here")

@@ -104,12 +104,12 @@ class Completion(msgspec.Struct, frozen=True, kw_only=True):
 
     def lines(self, header: Header) -> list[str]:
         """The missing fields: From, Date, Message-ID, To, and for texts Subject and MIME."""
-        from email.utils import format_datetime, formataddr, make_msgid
+        from email.utils import format_datetime, make_msgid
 
         domain = self.sender.rpartition("@")[2] or "localhost"
         made = []
         if not header.has("from"):
-            made.append(f"From: {formataddr((self.full_name, self.sender or f'MAILER-DAEMON@{domain}'))}")
+            made.append(f"From: {_mailbox(self.full_name, self.sender or f'MAILER-DAEMON@{domain}')}")
         if not header.has("to", "cc"):
             made.append(f"To: {_folded(self.to) or 'undisclosed-recipients:;'}")
         if self.subject is not None and not header.has("subject"):
@@ -181,8 +181,22 @@ def _folded(addresses: Sequence[str]) -> str:
     return ",\r\n\t".join(addresses)
 
 
+def _mailbox(name: str, address: str) -> str:
+    """RFC 5322 3.4; an address beyond ASCII stands as it is (RFC 6532 3.2)."""
+    from email.utils import formataddr
+
+    flat = _flat(name)
+    # formataddr encodes the name but takes no address beyond ASCII.
+    return formataddr((flat, "a")).removesuffix("<a>") + f"<{address}>" if flat else address
+
+
+def _flat(text: str) -> str:
+    """On one line and without control characters: nothing typed here becomes a field of its own."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
 def _encoded(subject: str) -> str:
     from email.header import Header as EncodedHeader
 
-    flat = " ".join(subject.split())
+    flat = _flat(subject)
     return flat if flat.isascii() else EncodedHeader(flat, "utf-8", header_name="Subject").encode(linesep="\r\n")

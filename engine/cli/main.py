@@ -5,7 +5,7 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import engine
 from engine.cli import (
@@ -39,8 +39,11 @@ GROUPS = (
 _INTERRUPTED = 130
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command: 0 good, 1 failed, 2 bad usage or settings, 3 data folder in use."""
+def main(argv: Sequence[str] | None = None, *, window: Callable[[argparse.Namespace], int] | None = None) -> int:
+    """Run one command: 0 good, 1 failed, 2 bad usage or settings, 3 data folder in use.
+
+    Without a command `window` opens the manager; the engine itself knows no window, so it is given by who starts us.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that cannot show a name must not end the command
             stream.reconfigure(errors="backslashreplace")
@@ -49,21 +52,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parser.parse_args(argv)
     except SystemExit as leaving:  # argparse has printed its message, or the help
         return leaving.code if isinstance(leaving.code, int) else BAD_USAGE
-    if not hasattr(arguments, "run"):
-        parser.print_help()
-        print("\nThe window (mailroot without a command) is not part of this version. Name a command.", file=sys.stderr)
-        return BAD_USAGE
-    return _run(arguments)
+    if hasattr(arguments, "run"):
+        return _run(arguments)
+    if window is not None:
+        return window(arguments)
+    parser.print_help()
+    print("\nName a command; without one, the program mailroot opens the window.", file=sys.stderr)
+    return BAD_USAGE
 
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     parser = argparse.ArgumentParser(
         prog="mailroot",
-        description="The SMTP relay that programs and devices keep talking to.",
+        description="The SMTP relay that programs and devices keep talking to. Without a command, its window opens.",
         epilog="Exit status: 0 good, 1 failed, 2 bad usage or settings, 3 data folder in use.",
     )
     parser.add_argument("--version", action="version", version=f"mailroot {engine.__version__}")
+    parser.add_argument("--hidden", action="store_true", help="without a command: begin in the tray, without a window")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for group in GROUPS:
         group.add_parsers(commands)

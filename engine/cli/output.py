@@ -16,9 +16,13 @@ class Column(NamedTuple):
     widest: int = 0
 
 
+def json_text(value: object) -> str:
+    """Exact values as one document, in ASCII: every terminal and every pipe takes it."""
+    return json.dumps(value, indent=2)
+
+
 def print_json(value: object) -> None:
-    """Exact values on one document, in ASCII: every terminal and every pipe takes it."""
-    print(json.dumps(value, indent=2))
+    print(json_text(value))
 
 
 def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:

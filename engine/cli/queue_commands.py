@@ -17,6 +17,9 @@ from engine.errors import UserError
 from engine.settings.units import Minutes
 from engine.spool.message import QueueEntry
 
+# Entries asked for at a time.
+_PIECE = 5_000
+
 _STATES = ("waiting", "retrying", "held", "delivering", "mixed")
 
 _LIST = (
@@ -103,20 +106,31 @@ def list_messages(arguments: argparse.Namespace) -> int:
         "older_than": arguments.older_than,
     }
     with _queue(folders_of(arguments)) as target:
-        page = ask(
-            target,
-            "queue.list",
-            where=where,
-            order=arguments.order,
-            descending=arguments.descending,
-            offset=arguments.offset,
-            limit=arguments.limit,
-        )
+        page = _listed(target, arguments, where)
     if arguments.json:
         print_json(page)
     else:
         _print_page(page)
     return GOOD
+
+
+def _listed(target: Target, arguments: argparse.Namespace, where: dict[str, object]) -> dict[str, Any]:
+    """As many as are wanted, piece by piece: one reply of the control channel holds so much and no more."""
+    entries: list[Any] = []
+    while True:
+        wanted = min(_PIECE, arguments.limit - len(entries))
+        piece = ask(
+            target,
+            "queue.list",
+            where=where,
+            order=arguments.order,
+            descending=arguments.descending,
+            offset=arguments.offset + len(entries),
+            limit=wanted,
+        )
+        entries += piece["entries"]
+        if len(piece["entries"]) < wanted or len(entries) >= arguments.limit:
+            return {"total": piece["total"], "entries": entries}
 
 
 def show_message(arguments: argparse.Namespace) -> int:

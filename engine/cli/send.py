@@ -21,7 +21,9 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         description="Put a message into the queue. A text that begins with header fields (From, To, Subject, ...) is "
         "taken as a whole message, and what it lacks is added; any other text becomes the body of one.",
     )
-    parser.add_argument("--from", dest="sender", required=True, metavar="A", help="the sender")
+    parser.add_argument(
+        "--from", dest="sender", required=True, metavar="A", help='the sender; "" or "<>" is the null one'
+    )
     parser.add_argument("--to", action="append", required=True, metavar="B", help="a recipient; may be repeated")
     parser.add_argument("--subject", metavar="S", help="the subject, unless the message has one")
     parser.add_argument("file", nargs="?", metavar="FILE", help="the text or message; else standard input")
@@ -30,13 +32,12 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def send(arguments: argparse.Namespace) -> int:
     folders = folders_of(arguments)
+    sender = "" if arguments.sender == "<>" else arguments.sender
     recipients = [address.strip() for several in arguments.to for address in several.split(",") if address.strip()]
     with _opened(arguments.file) as source:
         header = Header.read(source, text_allowed=True)
-        completion = Completion(
-            sender=arguments.sender, to=recipients, subject=arguments.subject, text=not header.fields
-        )
-        message_id = submit(folders, arguments.sender, recipients, header, completion, source)
+        completion = Completion(sender=sender, to=recipients, subject=arguments.subject, text=not header.fields)
+        message_id = submit(folders, sender, recipients, header, completion, source)
     print(f"Queued as {message_id}.")
     return GOOD
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from engine.cli.output import complain, endpoint
 from engine.cli.systemd import notify
 from engine.cli.target import folders_of, stay_the_owner
-from engine.control.protocol import FAILED, GOOD
+from engine.control.protocol import FAILED, GOOD, BadUsage
 from engine.datafolder import Folders
-from engine.errors import UserError
+from engine.errors import MailError, UserError
 
 if TYPE_CHECKING:
     from engine.facade import Engine
@@ -60,11 +60,14 @@ def serve(arguments: argparse.Namespace) -> int:
 
     folders = folders_of(arguments)
     stay_the_owner(folders)
+    settings_file = Path(arguments.settings).absolute() if arguments.settings else None
+    if settings_file and not settings_file.exists():
+        raise BadUsage(f"There is no settings file {settings_file}. Name one that is there with --settings.")
     inbox = catch_signals()
     relay = Engine(
         folders.root,
         open_store(os.environ, folders),
-        settings_file=Path(arguments.settings).absolute() if arguments.settings else None,
+        settings_file=settings_file,
         settings=capture_settings() if arguments.capture_only else None,
     )
     relay.open()
@@ -163,11 +166,13 @@ class Foreground:
         notify(os.environ, "RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
         try:
             applied = self._relay.reload()
-        except UserError as error:
+        except (UserError, MailError, OSError) as error:  # whatever the file did, the relay goes on
             complain(error)
         else:
             for warning in applied.warnings:
                 complain(f"warning: {warning}")
+            if applied.restart_needed:
+                complain(f"In effect after the next start: {', '.join(applied.restart_needed)}.")
         notify(os.environ, "READY=1")
 
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from engine.cli import settings_commands
-from engine.cli.target import caller, folders_of, reload_running, settings_store
+from engine.cli.target import bring_into_effect, caller, folders_of, settings_store
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,5 +20,5 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout,
         sys.stderr,
         who=caller(),
-        reload=lambda: reload_running(folders),
+        reload=lambda: bring_into_effect(folders),
     )

@@ -1,11 +1,11 @@
 """mailroot settings show | check | get | set | history | undo: the settings from a prompt or a script."""
 
 import argparse
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
+from engine.cli.output import json_text, plain
 from engine.errors import UserError
 from engine.settings.catalogue import Change, changes, get, plain_value, set_value
 from engine.settings.kinds import Table
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 GOOD, FAILED, BAD_SETTINGS = 0, 1, 2
 
-# Tells a relay that runs on this data folder to read the settings again: True when one did, False when none runs.
-Reload = Callable[[], bool]
+# Tells a relay that runs on this data folder to read the settings again, and says in words what came of it.
+Reload = Callable[[], str]
 
 
 class Subparsers(Protocol):
@@ -62,10 +62,10 @@ def run(
     try:
         return _dispatch(arguments, store, out, who, reload)
     except (SettingsError, UnknownKey) as error:
-        print(f"mailroot: {error}", file=err)
+        print(plain(f"mailroot: {error}", keep="\n"), file=err)
         return BAD_SETTINGS
     except UserError as error:
-        print(f"mailroot: {error}", file=err)
+        print(plain(f"mailroot: {error}", keep="\n"), file=err)
         return FAILED
 
 
@@ -87,9 +87,9 @@ def check(store: SettingsStore, out: TextIO, *, as_json: bool = False) -> int:
         _print_json({"file": str(store.path), **found}, out)
     else:
         for item in examined.problems:
-            print(f"error: {item.text}", file=out)
+            print(plain(f"error: {item.text}"), file=out)
         for warning in examined.warnings:
-            print(f"warning: {warning.text}", file=out)
+            print(plain(f"warning: {warning.text}"), file=out)
         print(_verdict(store, len(examined.problems), len(examined.warnings)), file=out)
     return BAD_SETTINGS if examined.problems else GOOD
 
@@ -97,12 +97,12 @@ def check(store: SettingsStore, out: TextIO, *, as_json: bool = False) -> int:
 def get_key(store: SettingsStore, out: TextIO, key: str, *, as_json: bool = False) -> int:
     """Print one setting: text bare, everything else as TOML writes it."""
     settings = store.load().settings
-    plain = plain_value(settings, key)
+    exact = plain_value(settings, key)
     if as_json:
-        _print_json(plain, out)
-    elif plain is not None:
+        _print_json(exact, out)
+    elif exact is not None:
         value = get(settings, key)
-        print(value if isinstance(value, str) else toml_text(plain), file=out)
+        print(value if isinstance(value, str) else toml_text(exact), file=out)
     return GOOD
 
 
@@ -129,7 +129,8 @@ def history(store: SettingsStore, out: TextIO, *, number: int | None = None, as_
         print("The settings have not been changed yet.", file=out)
     for version in versions:
         changed = ", ".join(version.changed)
-        print(f"{version.number:>4}  {_time(version.at)}  {version.who or '-'}  {version.what}: {changed}", file=out)
+        line = f"{version.number:>4}  {_time(version.at)}  {version.who or '-'}  {version.what}: {changed}"
+        print(plain(line), file=out)
     return GOOD
 
 
@@ -177,24 +178,20 @@ def _history_of(store: SettingsStore, out: TextIO, number: int, as_json: bool) -
 def _print_saved(changed: tuple[Change, ...], saved: Saved, out: TextIO, reload: Reload | None) -> None:
     _print_changes(changed, out)
     for warning in saved.warnings:
-        print(f"warning: {warning.text}", file=out)
+        print(plain(f"warning: {warning.text}"), file=out)
     print(f"Saved as version {saved.version}.", file=out)
     print(_reloaded(reload), file=out)
 
 
 def _print_changes(changed: tuple[Change, ...], out: TextIO) -> None:
     for item in changed:
-        print(f"{item.path}: {item.old or '(absent)'} -> {item.new or '(absent)'}", file=out)
+        print(plain(f"{item.path}: {item.old or '(absent)'} -> {item.new or '(absent)'}"), file=out)
     if not changed:
         print("No setting differs; comments or the notation may.", file=out)
 
 
 def _reloaded(reload: Reload | None) -> str:
-    if reload is None:
-        return "A relay that is running takes it with: mailroot reload"
-    if reload():
-        return "The running relay has read it."
-    return "No relay is running; it counts from the next start."
+    return reload() if reload else "A relay that is running takes it with: mailroot reload"
 
 
 def _verdict(store: SettingsStore, problems: int, warnings: int) -> str:
@@ -220,4 +217,4 @@ def _time(at: float) -> str:
 
 
 def _print_json(value: Any, out: TextIO) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2), file=out)
+    print(json_text(value), file=out)

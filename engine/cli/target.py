@@ -93,31 +93,43 @@ def ask(target: Target, operation: str, **arguments: object) -> dict[str, Any]:
     return cast(dict[str, Any], target.call(operation, arguments))
 
 
-def reload_running(folders: Folders) -> bool:
-    """Have the relay that runs read settings and secrets again; False when none does. Raises what it answers."""
+def bring_into_effect(folders: Folders) -> str:
+    """Have the relay that runs read settings and secrets again; what came of it, in words. Raises what it answers."""
     client = connect(folders)
     if client is None:
-        return False
+        return "No relay is running; it counts from the next start."
     with client:
-        client.call("reload")
-    return True
+        applied = ask(client, "reload")
+    if not client.settings_file:
+        return "The running relay works on built-in settings; it counts from the next start without them."
+    waiting = ", ".join(applied["restart_needed"])
+    return "The running relay has read it." + (f" In effect after its next start: {waiting}." if waiting else "")
 
 
 def tell_the_relay(folders: Folders) -> None:
     """The same after something has been stored, when a refusal of the relay is no failure of the command."""
     try:
-        reload_running(folders)
+        bring_into_effect(folders)
     except UserError as error:
         complain(f"The running relay could not read its settings again: {error}")
 
 
 def settings_store(folders: Folders) -> "SettingsStore":
-    """The settings of the data folder."""
+    """The settings file of the relay that runs, wherever it is; without one, that of the data folder."""
     from engine.clock import SystemClock
     from engine.settings.store import SettingsStore
 
     stay_the_owner(folders)
-    return SettingsStore(folders.root / "settings.toml", folders.history, SystemClock())
+    return SettingsStore(_settings_file(folders), folders.history, SystemClock())
+
+
+def _settings_file(folders: Folders) -> Path:
+    client = connect(folders)
+    if client is not None:
+        with client:
+            if client.settings_file:
+                return Path(client.settings_file)
+    return folders.root / "settings.toml"
 
 
 def caller() -> str:

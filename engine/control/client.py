@@ -40,6 +40,7 @@ class ControlClient:
         self._stream = stream
         self._token = meeting.token
         self.pid = meeting.pid
+        self.settings_file = meeting.settings
 
     def call(
         self, operation: str, arguments: dict[str, object] | None = None, timeout: float = ANSWER_SECONDS

@@ -27,11 +27,12 @@ GOOD, FAILED, BAD_USAGE, IN_USE = 0, 1, 2, 3
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """What state/control.json holds."""
+    """What state/control.json holds. `settings` is the settings file the relay reads, "" when it has built-in ones."""
 
     port: int
     token: str
     pid: int
+    settings: str
 
 
 class Greeting(msgspec.Struct, frozen=True):

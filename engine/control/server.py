@@ -45,10 +45,11 @@ class ControlServer:
     An error of the kinds made for people goes back as its text; anything else goes to the program's log.
     """
 
-    def __init__(self, folders: Folders, handle: Handler) -> None:
+    def __init__(self, folders: Folders, handle: Handler, *, settings_file: str) -> None:
         self._file = folders.state / "control.json"
         self._exchange = Exchange(folders)
         self._handle = handle
+        self._settings_file = settings_file
         self._token = secrets.token_hex(32)
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
@@ -59,7 +60,8 @@ class ControlServer:
         try:
             self._server = await asyncio.start_server(self._connected, ADDRESS, 0, limit=LINE_LIMIT)
             port = self._server.sockets[0].getsockname()[1]
-            await asyncio.to_thread(self._publish, Meeting(port=port, token=self._token, pid=os.getpid()))
+            meeting = Meeting(port=port, token=self._token, pid=os.getpid(), settings=self._settings_file)
+            await asyncio.to_thread(self._publish, meeting)
         except OSError as error:
             await self.stop()
             raise UserError(

@@ -9,7 +9,7 @@ from engine.attention import AttentionBoard
 from engine.clock import Clock
 from engine.credentials.store import CredentialStore, user_name
 from engine.errors import CredentialsUnavailable
-from engine.policy.connection import IPAddress
+from engine.policy.connection import IPAddress, household
 from engine.policy.limits import FAILED_LOGON_WINDOW, MAX_FAILED_LOGONS_PER_ADDRESS
 
 # Each takes some 40 ms of a core and 16 MB; a keyring may even ask a person. More at once would only slow mail down.
@@ -65,11 +65,14 @@ class _Failures(msgspec.Struct):
 
 
 class FailedLogons:
-    """Failed logons by address within the window. Loopback is exempt: one wrong program must not lock out the rest."""
+    """Failed logons by client (an address, an IPv6 /64) within the window.
+
+    Loopback is exempt: one wrong program must not lock out the rest.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._by_address: dict[IPAddress, _Failures] = {}
+        self._by_address: dict[int, _Failures] = {}
 
     def note(self, address: IPAddress) -> None:
         """One more failure from there."""
@@ -78,21 +81,21 @@ class FailedLogons:
         if len(self._by_address) >= _REMEMBERED:
             self._forget_old()
         now = self._clock.now()
-        failures = self._by_address.get(address)
+        failures = self._by_address.get(household(address))
         if failures is None or self._is_over(failures, now):
-            failures = self._by_address[address] = _Failures(since=now)
+            failures = self._by_address[household(address)] = _Failures(since=now)
         failures.count += 1
 
     def too_many(self, address: IPAddress) -> bool:
         """Whether nobody at this address may try for now."""
-        failures = self._by_address.get(address)
+        failures = self._by_address.get(household(address))
         if failures is None or self._is_over(failures, self._clock.now()):
             return False
         return failures.count >= MAX_FAILED_LOGONS_PER_ADDRESS
 
     def _forget_old(self) -> None:
         now = self._clock.now()
-        kept = {address: each for address, each in self._by_address.items() if not self._is_over(each, now)}
+        kept = {client: each for client, each in self._by_address.items() if not self._is_over(each, now)}
         # Still full: an attack from everywhere. Forgetting all is better than growing without end.
         self._by_address = kept if len(kept) < _REMEMBERED else {}
 

@@ -1,13 +1,12 @@
 """The sessions that are open: by number, and how many from each address."""
 
 import asyncio
-import ipaddress
 from collections.abc import Iterator
 from typing import Protocol
 
 import msgspec
 
-from engine.policy.connection import IPAddress
+from engine.policy.connection import IPAddress, household
 from engine.policy.policy import Load
 
 
@@ -71,7 +70,7 @@ class Roster:
 
     def add(self, session: OpenSession, address: IPAddress) -> Load:
         """Enter a session; how many there are with it."""
-        key = _key(address)
+        key = household(address)
         count = self._by_address[key] = self._by_address.get(key, 0) + 1
         self._sessions[session.number] = session
         self._empty.clear()
@@ -83,7 +82,7 @@ class Roster:
             return
         if not self._sessions:
             self._empty.set()
-        key = _key(address)
+        key = household(address)
         left = self._by_address[key] - 1
         if left:
             self._by_address[key] = left
@@ -102,10 +101,3 @@ class Roster:
 
     def get(self, number: int) -> OpenSession | None:
         return self._sessions.get(number)
-
-
-def _key(address: IPAddress) -> int:
-    """One household: an IPv4 address, or an IPv6 /64, of which any customer has all addresses."""
-    if isinstance(address, ipaddress.IPv6Address):
-        return -(int(address) >> 64) - 1
-    return int(address)

@@ -1,8 +1,8 @@
 """The columns of a protocol log: what IIS's SMTP service writes into each for a command, and what for its own calls.
 
 Observed in published logs of IIS 5 to 7, since no document says it: a client's argument is everything behind the verb,
-so it begins with a space, and spaces become "+". A message id we made ourselves (DATA) and the name QUIT repeats have
-none. `cs-username` is the HELO name. QUIT counts as 240, with the session's length as Win32 status. What the service
+so it begins with a space, and spaces become "+"; DATA has the client's Message-ID there. The name QUIT repeats has no
+"+". `cs-username` is the HELO name. QUIT counts as 240, with the session's length as Win32 status. What the service
 says itself as a client has the user OutboundConnectionCommand or OutboundConnectionResponse, status 0 and no `s-ip`.
 
 One deviation: IIS writes `s-port` 0 for its own sessions. We write the port, which tells 25 from 587.
@@ -84,8 +84,6 @@ def _query(event: CommandHandled, face: Face) -> str:
     verb = event.verb
     if verb == "QUIT":
         return word(event.helo)
-    if verb == "DATA":
-        return word(event.argument)
     return "+" + word(argument(event)) if event.argument else NOTHING
 
 

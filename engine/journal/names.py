@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Literal
 
-from engine.journal.formats import Format
+from engine.journal.formats import Format, make_format
 from engine.settings.model import Logging
 
 Schedule = Literal["hourly", "daily", "weekly", "monthly", "unlimited", "size"]
@@ -77,3 +77,12 @@ def number_of(style: Format, name: str) -> int:
     """The number in a name that `numbered_name` could have made; 0 for any other."""
     digits = name.removeprefix(style.numbered).removesuffix(style.suffix)
     return int(digits) if digits.isascii() and digits.isdecimal() and numbered_name(style, int(digits)) == name else 0
+
+
+def example_name(settings: Logging, at: float) -> str:
+    """The name of the file that `settings` would begin at `at` (seconds since the epoch), the first where files are
+    numbered."""
+    style = make_format(settings, "")
+    if settings.schedule in ("unlimited", "size"):
+        return numbered_name(style, 1)
+    return dated_name(style, Period.of(settings, style).stamp(at))

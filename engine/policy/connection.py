@@ -37,6 +37,13 @@ def plain_address(text: str) -> IPAddress:
     return address
 
 
+def household(address: IPAddress) -> int:
+    """What counts as one client when clients are counted: an IPv4 address, or an IPv6 /64, all of which one has."""
+    if isinstance(address, ipaddress.IPv6Address):
+        return -(int(address) >> 64) - 1
+    return int(address)
+
+
 class ComputerList:
     """A list of addresses, networks and domains, compiled so that its length does not cost time.
 

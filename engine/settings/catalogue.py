@@ -80,6 +80,30 @@ def set_value(settings: Settings, key: str, text: str) -> Settings:
     return _with(settings, parse_path(key), read)
 
 
+def with_value(settings: Settings, key: str, value: Any) -> Settings:
+    """Settings with one value changed to one of the model's own; raises UnknownKey. Nothing is checked: see checks.
+
+    A value below an absent optional section makes that section, with defaults for the rest of it.
+    """
+    _find(settings, key)
+    return _with(settings, parse_path(key), value)
+
+
+def kind_at(settings: Settings, key: str) -> Kind:
+    """What the setting at a dotted path may hold; raises UnknownKey."""
+    return _find(settings, key)[1]
+
+
+def description_of(settings: Settings, key: str) -> str:
+    """The model's own words for a setting; raises UnknownKey."""
+    kind = _find(settings, key)[1]
+    *above, name = parse_path(key)
+    section = _find(settings, dotted(tuple(above)))[1] if above else Table(Settings)
+    if isinstance(section, Table) and isinstance(name, str):
+        return next(field.description for field in fields_of(section.section) if field.name == name)
+    return kind.words
+
+
 def difference(old: Settings, new: Settings) -> tuple[str, ...]:
     """The dotted paths of all settings that differ, in the order of the file.
 

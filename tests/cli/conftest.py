@@ -22,11 +22,13 @@ Run = Callable[..., tuple[int, str, str]]
 class TwinRelay:
     """Answers operations with what `answers` holds (a value, an exception, or a function of the arguments)."""
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(self, folders: Folders, settings_file: Path | None = None) -> None:
         self.answers: dict[str, Any] = {"reload": {"changed": [], "restart_needed": [], "warnings": []}}
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self._loop = asyncio.new_event_loop()
-        self._server = ControlServer(folders, self._handle)
+        self._server = ControlServer(
+            folders, self._handle, settings_file=str(settings_file or folders.root / "settings.toml")
+        )
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._server.start(), self._loop).result()

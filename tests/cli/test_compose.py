@@ -135,3 +135,21 @@ def test_whatever_is_typed_has_only_crlf_line_ends(octets: bytes) -> None:
     result = finished(octets, text_allowed=True)
     assert result.endswith(b"\r\n")
     assert b"\n" not in result.replace(b"\r\n", b"")
+
+
+def test_sender_beyond_ascii_stands_as_it_is() -> None:
+    octets = finished(b"x", Completion(sender="\u00fc@b.example", full_name="\u00dc, B", text=True), text_allowed=True)
+    assert b"From: =?utf-8?" in octets
+    assert "<\u00fc@b.example>\r\n".encode() in octets
+    assert "From: \u00fc@b.example\r\n".encode() in finished(b"\n", Completion(sender="\u00fc@b.example"))
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nBcc: evil@x", "a\r\nBcc: evil@x", "a\rBcc: evil@x", "a\x0bb\x85c\u2028Bcc: evil@x"]
+)
+def test_full_name_cannot_bring_fields_of_its_own(name: str) -> None:
+    octets = finished(b"\n", Completion(sender="a@x.example", full_name=name))
+    message = parsed(octets)
+    assert message["Bcc"] is None
+    assert message["From"].addresses[0].addr_spec == "a@x.example"
+    assert octets.count(b"\n") == octets.count(b"\r\n") == octets.count(b"\r")

@@ -7,6 +7,7 @@ import smtplib
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,9 +41,9 @@ class Program:
     def signal(self, number: int) -> None:
         self.process.send_signal(number)
 
-    def end(self) -> tuple[int, str, str]:
+    def end(self, seconds: float = DEADLINE) -> tuple[int, str, str]:
         """Wait for the end: exit status and what else it said."""
-        out, err = self.process.communicate(timeout=DEADLINE)
+        out, err = self.process.communicate(timeout=seconds)
         return self.process.returncode, out, err
 
 
@@ -111,7 +112,7 @@ def test_ready_line_means_that_it_accepts_and_sigterm_ends_it(serve: Serve, sett
     assert program.line() == f"mailroot: ready on 127.0.0.1:{port}\n"
     with smtplib.SMTP("127.0.0.1", port) as client:
         client.sendmail("a@x.example", ["b@y.example"], "Subject: s\r\n\r\nbody")
-    until(lambda: list((data / "Drop").iterdir()))
+    until(lambda: list((data / "Drop").glob("*.eml")))
     program.signal(signal.SIGTERM)
     assert program.end() == (0, "", "")
     assert not (data / "state" / "control.json").exists()
@@ -137,8 +138,8 @@ def test_capture_only_needs_no_settings(serve: Serve, data: Path) -> None:
     assert str(data / "Drop") in program.line()
     with smtplib.SMTP("127.0.0.1", port) as client:
         client.sendmail("a@x.example", ["b@anywhere.example"], "Subject: s\r\n\r\nbody")
-    kept = until(lambda: list((data / "Drop").iterdir()))[0]
-    assert b"body" in until(kept.read_bytes)
+    kept = until(lambda: list((data / "Drop").glob("*.eml")))[0]
+    assert b"body" in kept.read_bytes()
     program.signal(signal.SIGTERM)
     assert program.end()[0] == 0
     assert not (data / "settings.toml").exists()
@@ -169,6 +170,43 @@ def test_settings_file_of_its_own(serve: Serve, settings, port: int, data: Path,
     (data / "settings.toml").rename(tmp_path / "mine.toml")
     program = serve("--settings", str(tmp_path / "mine.toml"))
     assert program.line() == f"mailroot: ready on 127.0.0.1:{port}\n"
+
+
+def test_settings_commands_use_the_file_of_the_relay_that_runs(
+    serve: Serve, settings, command: Command, data: Path, tmp_path: Path
+) -> None:
+    settings()
+    mine = tmp_path / "mine.toml"
+    (data / "settings.toml").rename(mine)
+    serve("--settings", str(mine)).line()
+    said = command("settings", "set", "general.queue_directory", "Elsewhere").stdout
+    assert "The running relay has read it. In effect after its next start: general.queue_directory." in said
+    assert 'queue_directory = "Elsewhere"' in mine.read_text()
+    assert not (data / "settings.toml").exists()
+
+
+def test_settings_of_a_capturing_relay_count_later(serve: Serve, command: Command, data: Path) -> None:
+    serve("--capture-only").line()
+    assert "works on built-in settings" in command("settings", "set", "general.name", "x").stdout
+    assert 'name = "x"' in (data / "settings.toml").read_text()
+
+
+def test_settings_file_that_is_not_there_is_2(serve: Serve, tmp_path: Path) -> None:
+    status, out, err = serve("--settings", str(tmp_path / "typo.toml")).end()
+    assert (status, out) == (2, "")
+    assert f"There is no settings file {tmp_path / 'typo.toml'}." in err
+
+
+def test_settings_file_that_goes_leaves_the_settings(
+    serve: Serve, settings, command: Command, data: Path, port: int
+) -> None:
+    settings()
+    serve().line()
+    (data / "settings.toml").unlink()
+    refused = command("reload")
+    assert refused.returncode == 1
+    assert "has gone; the settings in effect stay" in refused.stderr
+    assert f"127.0.0.1:{port}" in command("status").stdout
 
 
 def test_taken_port_is_said_and_the_others_serve(serve: Serve, settings, port: int, data: Path) -> None:
@@ -319,6 +357,69 @@ def test_after_a_crash_commands_notice(serve: Serve, settings, command: Command,
     again = serve()
     assert again.line().startswith("mailroot: ready on")
     assert json.loads(command("status", "--json").stdout)["counts"]["messages"] == 1
+
+
+class SilentHost:
+    """A smart host that takes a message and never says whether it has it."""
+
+    def __init__(self) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+        self.holds = threading.Event()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        connection, _ = self._listening.accept()
+        with connection, connection.makefile("rwb") as stream:
+            for line in self._lines(stream):
+                stream.write(b"354 go on\r\n" if line.startswith(b"DATA") else b"250 ok\r\n")
+                stream.flush()
+            self.holds.set()
+            self._ended.wait(DEADLINE)
+
+    def _lines(self, stream: Any) -> Iterator[bytes]:
+        """What is said up to the closing dot, without the body."""
+        stream.write(b"220 silent.example\r\n")
+        stream.flush()
+        body = False
+        while (line := stream.readline()) not in (b"", b".\r\n"):
+            if not body:
+                yield line
+            body = body or line.startswith(b"DATA")
+
+    def close(self) -> None:
+        self._ended.set()
+        self._listening.close()
+
+
+def test_a_second_signal_does_not_wait_for_a_slow_smart_host(
+    serve: Serve, settings, command: Command, port: int
+) -> None:
+    host = SilentHost()
+    settings(f'[delivery.advanced]\nsmart_host = "[127.0.0.1]:{host.port}"\n[delivery.security]\ntls = "none"\n')
+    program = serve()
+    program.line()
+    assert command("send", "--from", "a@x.example", "--to", "b@y.example", given="x").returncode == 0
+    assert host.holds.wait(DEADLINE)
+    program.signal(signal.SIGTERM)
+    until(lambda: not answers(port))
+    assert program.process.poll() is None, "the first one lets it finish"
+    program.signal(signal.SIGTERM)
+    status, _, err = program.end(15)  # without the second it would take 30
+    assert (status, err) == (0, "")
+    host.close()
+    (entry,) = json.loads(command("queue", "list", "--json").stdout)["entries"]
+    assert (entry["recipients"], entry["attempts"]) == (["b@y.example"], 0)
+
+
+def answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no Unix sockets here")

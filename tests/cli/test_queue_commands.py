@@ -158,3 +158,16 @@ def test_missing_data_folder_is_said_and_not_made(run, data: Path) -> None:
     assert status == 1
     assert f"There is no data folder {data}" in err
     assert not data.exists()
+
+
+def test_a_long_list_is_asked_for_in_pieces(relay, run) -> None:
+    def page(arguments: dict[str, Any]) -> dict[str, Any]:
+        first, limit = arguments["offset"], arguments["limit"]
+        assert limit <= 5_000
+        entries = [ENTRY | {"id": f"M{number}"} for number in range(first, min(first + limit, 12_000))]
+        return {"total": 12_000, "entries": entries}
+
+    relay.answers["queue.list"] = page
+    listed = json.loads(run("queue", "list", "--json", "--offset", "10", "--limit", "100000")[1])
+    assert [entry["id"] for entry in listed["entries"]] == [f"M{number}" for number in range(10, 12_000)]
+    assert len(json.loads(run("queue", "list", "--json", "--limit", "7000")[1])["entries"]) == 7_000

@@ -50,6 +50,12 @@ def test_send_text_from_standard_input(run, taken: Taken, data: Path) -> None:
     assert list((data / "state" / "exchange").iterdir()) == []
 
 
+def test_send_from_the_null_sender(run, taken: Taken) -> None:
+    for null in ("", "<>"):
+        assert run("send", "--from", null, "--to", "b@y.example", given=b"x\n")[0] == 0
+        assert taken.envelope["sender"] == ""
+
+
 def test_send_a_message_from_a_file(run, taken: Taken, tmp_path: Path) -> None:
     file = tmp_path / "m.eml"
     file.write_bytes(b"Subject: from the file\nBcc: hidden@z.example\n\nbody\n")

@@ -44,7 +44,7 @@ class TwinEngine:
         self.reloads += 1
         if self.reload_problem:
             raise self.reload_problem
-        return SimpleNamespace(warnings=("line 3: unknown key",))
+        return SimpleNamespace(warnings=("line 3: unknown key",), restart_needed=("general.queue_directory",))
 
     def wait_stopped(self, timeout: float | None) -> bool:
         return self.stopped.wait(timeout)
@@ -133,12 +133,15 @@ def test_reload_tells_systemd_and_shows_warnings(foreground, twin, inbox, system
     twin.may_stop.set()
     assert foreground.run(capture_only=False) == 0
     assert twin.reloads == 1
-    assert capsys.readouterr().err == "mailroot: warning: line 3: unknown key\n"
+    assert capsys.readouterr().err == (
+        "mailroot: warning: line 3: unknown key\nmailroot: In effect after the next start: general.queue_directory.\n"
+    )
     assert heard(systemd)[:3] == ["READY=1", "RELOADING=1", "READY=1"]
 
 
-def test_reload_of_a_bad_file_is_said_and_the_relay_goes_on(foreground, twin, inbox, systemd, capsys) -> None:
-    twin.reload_problem = UserError("There are 2 problems with the settings")
+@pytest.mark.parametrize("kind", [UserError, OSError])
+def test_reload_of_a_bad_file_is_said_and_the_relay_goes_on(foreground, twin, inbox, systemd, capsys, kind) -> None:
+    twin.reload_problem = kind("There are 2 problems with the settings")
     inbox.put("reload")
     inbox.put("stop")
     twin.may_stop.set()

@@ -129,7 +129,7 @@ def twin(folders: Folders) -> TwinEngine:
 
 @pytest.fixture
 async def server(folders: Folders, twin: TwinEngine) -> AsyncIterator[ControlServer]:
-    server = ControlServer(folders, Operations(twin).handle)
+    server = ControlServer(folders, Operations(twin).handle, settings_file="")
     await server.start()
     yield server
     await server.stop()

@@ -110,9 +110,11 @@ def stranger(answer: Callable[[bytes], bytes]) -> Iterator[tuple[int, list[bytes
     """Somebody else's program on a port: answers the first line, and keeps all it is told."""
     heard: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(10)
 
         def serve() -> None:
             connection, _ = listening.accept()
+            connection.settimeout(10)
             with connection, connection.makefile("rb") as lines:
                 heard.append(lines.readline())
                 connection.sendall(answer(heard[0]))
@@ -135,7 +137,7 @@ def stranger(answer: Callable[[bytes], bytes]) -> Iterator[tuple[int, list[bytes
 )
 def test_a_stranger_on_the_old_port_learns_nothing(folders: Folders, answer: Callable[[bytes], bytes]) -> None:
     with stranger(answer) as (port, heard):
-        meeting = {"port": port, "token": "t" * 64, "pid": 1}
+        meeting = {"port": port, "token": "t" * 64, "pid": 1, "settings": ""}
         (folders.state / "control.json").write_text(json.dumps(meeting))
         if answer(b'{"nonce": "x"}'):
             assert connect(folders) is None
@@ -177,7 +179,7 @@ async def test_endless_line_ends_the_connection(folders: Folders, monkeypatch: p
     async def handle(operation: str, arguments: dict[str, object]) -> object:
         return None
 
-    server = ControlServer(folders, handle)
+    server = ControlServer(folders, handle, settings_file="")
     await server.start()
     reader, writer = await asyncio.open_connection("127.0.0.1", meeting_of(folders)["port"])
     writer.write(b"x" * 10_000)
@@ -208,7 +210,7 @@ async def test_too_many_connections_are_closed_at_once(
 
 
 def served(folders: Folders, handle: Callable[[str, dict[str, object]], Awaitable[object]]) -> ControlServer:
-    return ControlServer(folders, handle)
+    return ControlServer(folders, handle, settings_file="")
 
 
 async def test_stop_lets_a_reply_under_way_out(folders: Folders) -> None:
@@ -282,7 +284,7 @@ async def test_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         return None
 
     with pytest.raises(UserError, match="control channel cannot be opened"):
-        await ControlServer(Folders.below(tmp_path / "gone"), handle).start()
+        await ControlServer(Folders.below(tmp_path / "gone"), handle, settings_file="").start()
 
 
 def test_exchange_files_live_as_long_as_they_are_needed(folders: Folders) -> None:

@@ -127,6 +127,14 @@ def test_an_address_that_guesses_is_shut_out_for_a_while() -> None:
     assert not failed.too_many(guesser)
 
 
+def test_all_addresses_of_an_ipv6_subnet_are_one_client() -> None:
+    failed = FailedLogons(ManualClock())
+    for number in range(MAX_FAILED_LOGONS_PER_ADDRESS):
+        failed.note(Client.at(f"2001:db8:0:7::{number:x}").address)
+    assert failed.too_many(Client.at("2001:db8:0:7:ffff::1").address)
+    assert not failed.too_many(Client.at("2001:db8:0:8::1").address)
+
+
 def test_this_machine_is_never_shut_out() -> None:
     failed = FailedLogons(ManualClock())
     loopback = Client.at("::1").address

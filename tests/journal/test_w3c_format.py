@@ -27,7 +27,7 @@ INBOUND = [
         | {"verb": "DATA", "argument": "<MEE-PDCfSDGAIXWb9DY00001e05@mee-pdc.meelift.com>"}
         | {"bytes_out": 132, "bytes_in": 29518, "elapsed": 62},
         "05:00:15 24.118.118.106 36A42160 SMTPSVC1 MEE-PDC 192.168.1.2 0 DATA - "
-        "<MEE-PDCfSDGAIXWb9DY00001e05@mee-pdc.meelift.com> 250 0 132 29518 62 SMTP - - - -",
+        "+<MEE-PDCfSDGAIXWb9DY00001e05@mee-pdc.meelift.com> 250 0 132 29518 62 SMTP - - - -",
     ),
     (
         CLIENT | {"verb": "QUIT", "status": 221, "bytes_out": 68, "bytes_in": 4, "session_elapsed": 6219},

@@ -22,19 +22,19 @@ class Prompt:
         self.file = file
         self.parser = argparse.ArgumentParser()
         add_parsers(self.parser.add_subparsers(dest="command"))
-        self.reload: bool | None = None
+        self.reload = ""
         self.reloads = 0
 
     def __call__(self, *words: str) -> tuple[int, str, str]:
         out, err = io.StringIO(), io.StringIO()
         store = SettingsStore(self.file, self.file.parent / "history", ManualClock())
         arguments = self.parser.parse_args(["settings", *words])
-        reload = None if self.reload is None else self._reload
+        reload = self._reload if self.reload else None
         return run(arguments, store, out, err, who="ann", reload=reload), out.getvalue(), err.getvalue()
 
-    def _reload(self) -> bool:
+    def _reload(self) -> str:
         self.reloads += 1
-        return bool(self.reload)
+        return self.reload
 
 
 @pytest.fixture
@@ -206,15 +206,22 @@ def test_a_broken_file_is_not_changed(mailroot: Prompt) -> None:
 
 
 def test_a_running_relay_is_told(mailroot: Prompt) -> None:
-    mailroot.reload = True
-    assert "The running relay has read it." in mailroot("set", "general.name", "x")[1]
-    assert "The running relay has read it." in mailroot("undo")[1]
+    mailroot.reload = "This came of it."
+    assert mailroot("set", "general.name", "x")[1].endswith("\nThis came of it.\n")
+    assert mailroot("undo")[1].endswith("\nThis came of it.\n")
     assert mailroot.reloads == 2
-    mailroot.reload = False
-    assert "No relay is running" in mailroot("set", "general.name", "y")[1]
+    mailroot("set", "general.name", "y")
     mailroot("set", "general.name", "y")
     mailroot("set", "general.name", "")
     assert mailroot.reloads == 3
+
+
+def test_keys_of_a_file_cannot_steer_the_terminal(mailroot: Prompt) -> None:
+    mailroot.file.write_text('general."a\\u001b[2Jb" = 1\ngeneral.max_connections = "\\u009b31m"\n')
+    for words in (("check",), ("show",), ("check", "--json"), ("set", "general.name", "x")):
+        _, out, err = mailroot(*words)
+        assert out + err
+        assert (out + err).replace("\n", "").isprintable()
 
 
 def test_history_and_undo(mailroot: Prompt) -> None:
