@@ -1,7 +1,6 @@
 """Engine: the one narrow door to the relay. Everything outside (command line, window) goes through it."""
 
 import os
-import socket
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,15 +14,15 @@ from engine.control.operations import Operations
 from engine.control.server import ControlServer
 from engine.credentials.store import CredentialStore
 from engine.datafolder import FolderLock, Folders
-from engine.delivery.route import RouteStatus
 from engine.errors import UserError
-from engine.events import AttentionRaised, State
-from engine.inbound.edge import BoundListener, SessionInfo
+from engine.events import State
 from engine.inbound.lookup import confirmed_name
 from engine.journal.counters import CountersSnapshot
+from engine.machine import machine_name
 from engine.policy.connection import plain_address
 from engine.policy.explain import Explanation, Question, explain
 from engine.policy.policy import Policy
+from engine.reports import Applied, Report, Snapshot
 from engine.runtime import Runtime
 from engine.server import VirtualServer
 from engine.settings.catalogue import Change, difference, get
@@ -35,50 +34,13 @@ from engine.spool.badmail_folder import BadmailFolder
 from engine.spool.captured import Captured
 from engine.spool.content import Content, queue_content
 from engine.spool.export import export_message
-from engine.spool.message import MessageDetail, OpenReport, Origin, QueueCounts, QueueEntry, QueueFilter
+from engine.spool.message import MessageDetail, OpenReport, Origin, QueueEntry, QueueFilter
 from engine.submission import Submission
 
 STOP_SECONDS = 30.0
 
 # Settings that are read once, when the spool opens.
 NEEDS_RESTART = ("general.queue_directory", "messages.badmail_directory")
-
-
-class Report(msgspec.Struct, frozen=True):
-    """What came of start, stop, pause, resume or restart. `text` says it in words."""
-
-    state: State
-    changed: bool
-    text: str
-
-
-class Applied(msgspec.Struct, frozen=True):
-    """Dotted paths that changed, those of them that wait for a restart, and warnings to show."""
-
-    changed: tuple[str, ...]
-    restart_needed: tuple[str, ...]
-    warnings: tuple[str, ...]
-
-
-class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a status page needs, at one moment. Times are seconds since the epoch."""
-
-    version: str
-    pid: int
-    data: str
-    name: str
-    fqdn: str
-    state: State
-    reason: str
-    since: float
-    route: str
-    restart_needed: tuple[str, ...]
-    listeners: tuple[BoundListener, ...]
-    sessions: tuple[SessionInfo, ...]
-    counts: QueueCounts
-    routes: tuple[RouteStatus, ...]
-    attention: tuple[AttentionRaised, ...]
-    counters: CountersSnapshot
 
 
 class Engine:
@@ -503,9 +465,3 @@ def _nothing() -> None:
 
 def no_such_message(message_id: str) -> UserError:
     return UserError(f"There is no message {message_id} in the queue: it was delivered or removed, or never was there.")
-
-
-def machine_name() -> str:
-    """The machine's fully-qualified name; its plain host name when the resolver knows no better."""
-    name = socket.getfqdn()
-    return socket.gethostname() if name in ("", "localhost", "localhost.localdomain") else name

@@ -141,6 +141,8 @@ class VirtualServer:
         self._reason = reason
         self.since = self.clock.now()
         self.bus.emit(StateChanged(at=self.since, state=self.state, reason=self.reason))
+        # A person waits for this one: the button that was pressed, the icon in the tray.
+        self.bus.flush()
 
     def _attention_changed(self) -> None:
         if self._state is State.STARTED:

@@ -70,6 +70,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"mailroot {engine.__version__}")
     parser.add_argument("--hidden", action="store_true", help="without a command: begin in the tray, without a window")
+    parser.add_argument(
+        "--language",
+        default="",
+        choices=("ja", "en"),
+        help="without a command: the window's language (else MAILROOT_LANGUAGE, else the system's)",
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for group in GROUPS:
         group.add_parsers(commands)

@@ -110,7 +110,7 @@ class Qualifier:
         if client is not None:
             with client:
                 return str(ask(client, "status")["fqdn"])
-        from engine.facade import machine_name
+        from engine.machine import machine_name
 
         return settings_store(self._folders).load().settings.delivery.advanced.fqdn or machine_name()
 

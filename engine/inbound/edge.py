@@ -122,7 +122,7 @@ class Edge:
     async def _load_certificate(self, site: Site) -> None:
         tls = site.settings.access.tls
         try:
-            certificate = await asyncio.to_thread(load_certificate, tls, self._clock.now())
+            certificate = await asyncio.to_thread(load_certificate, tls, site.folders.root, self._clock.now())
         except CertificateProblem as problem:
             # What was good until now stays in use: a failed renewal must not take TLS away.
             kept = self._room.tls_context is not None

@@ -33,21 +33,23 @@ class ServerCertificate(msgspec.Struct, frozen=True):
     warning: str = ""
 
 
-def load_certificate(tls: Tls, now: float) -> ServerCertificate | None:
+def load_certificate(tls: Tls, folder: Path, now: float) -> ServerCertificate | None:
     """Read what the settings name; None when they name nothing. `now` is in seconds since the epoch.
+
+    Relative names are below `folder`, the data folder.
 
     Reads files: not for the loop. Raises CertificateProblem.
     """
     if not tls.certificate:
         return None
-    certificate = Path(tls.certificate).expanduser()
+    certificate = folder / Path(tls.certificate).expanduser()
     pem = _read(certificate, "certificate", "access.tls.certificate")
     if "-----BEGIN CERTIFICATE-----" not in pem:
         raise CertificateProblem(
             f"{certificate} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----). "
             "Name a PEM file; a PFX file is converted with: openssl pkcs12 -in FILE.pfx -out FILE.pem -nodes"
         )
-    key = _key_file(tls, certificate, pem)
+    key = _key_file(folder / Path(tls.private_key).expanduser() if tls.private_key else None, certificate, pem)
     context = _context(tls)
     _load_chain(context, certificate, key)
     return ServerCertificate(context, _validity_warning(certificate, pem, now))
@@ -75,9 +77,8 @@ def _read(file: Path, what: str, field: str) -> str:
         ) from None
 
 
-def _key_file(tls: Tls, certificate: Path, pem: str) -> Path:
-    if tls.private_key:
-        key = Path(tls.private_key).expanduser()
+def _key_file(key: Path | None, certificate: Path, pem: str) -> Path:
+    if key is not None:
         if "PRIVATE KEY-----" not in _read(key, "private key", "access.tls.private_key"):
             raise CertificateProblem(f"{key} holds no private key in PEM form.", "access.tls.private_key")
         return key

@@ -1,5 +1,6 @@
 """Where mail for a domain goes next: a pure decision on the settings, with the rule that made it."""
 
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -39,7 +40,7 @@ class Route(msgspec.Struct, frozen=True):
 
 def route_for(site: Site, domain: str) -> Route:
     """The route for recipients at `domain` (any letter case; "" for an address without a domain, which is local)."""
-    return _route_for(site.settings, _domains_of(site), comparable(domain))
+    return _placed(site, _route_for(site.settings, _domains_of(site), comparable(domain)))
 
 
 def held_on_arrival(settings: Settings) -> str:
@@ -53,7 +54,15 @@ def configured_routes(site: Site) -> tuple[Route, ...]:
     names = [site.fqdn, *(entry.name.replace("*.", "any.", 1) for entry in settings.domains)]
     routes = [_catch_all(settings) or _general(settings)]
     routes += [_route_for(settings, domains, comparable(name)) for name in names]
-    return tuple({route.key: route for route in routes}.values())
+    return tuple({route.key: _placed(site, route) for route in routes}.values())
+
+
+def _placed(site: Site, route: Route) -> Route:
+    """A relative ca_file is below the data folder."""
+    if not route.security.ca_file:
+        return route
+    file = site.folders.root / Path(route.security.ca_file).expanduser()
+    return msgspec.structs.replace(route, security=msgspec.structs.replace(route.security, ca_file=str(file)))
 
 
 def _domains_of(site: Site) -> DomainList:

@@ -1,4 +1,4 @@
-"""What the window asks of the engine beyond the commands: contents, captured mail, Badmail, secrets, versions, restart."""
+"""What the window asks of the engine beyond the commands: contents, captured mail, Badmail, secrets, versions."""
 
 import threading
 from collections.abc import Callable, Iterator

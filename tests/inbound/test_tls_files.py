@@ -16,18 +16,18 @@ Make = Callable[..., Path]
 
 
 def test_none() -> None:
-    assert load_certificate(Tls(), NOW) is None
+    assert load_certificate(Tls(), Path(), NOW) is None
 
 
 def test_key_beside_in_the_same_file_or_named(tmp_path: Path, make_cert: Make) -> None:
     pem = make_cert(tmp_path)
-    beside = load_certificate(Tls(certificate=str(pem)), NOW)
+    beside = load_certificate(Tls(certificate=str(pem)), Path(), NOW)
     both = tmp_path / "both.pem"
     both.write_bytes(pem.read_bytes() + pem.with_suffix(".key").read_bytes())
-    same = load_certificate(Tls(certificate=str(both)), NOW)
+    same = load_certificate(Tls(certificate=str(both)), Path(), NOW)
     elsewhere = tmp_path / "elsewhere"
     pem.with_suffix(".key").rename(elsewhere)
-    named = load_certificate(Tls(certificate=str(pem), private_key=str(elsewhere)), NOW)
+    named = load_certificate(Tls(certificate=str(pem), private_key=str(elsewhere)), Path(), NOW)
     for loaded in (beside, same, named):
         assert loaded is not None
         assert loaded.warning == ""
@@ -36,7 +36,7 @@ def test_key_beside_in_the_same_file_or_named(tmp_path: Path, make_cert: Make) -
 
 def problem(tls: Tls) -> CertificateProblem:
     with pytest.raises(CertificateProblem) as caught:
-        load_certificate(tls, NOW)
+        load_certificate(tls, Path(), NOW)
     return caught.value
 
 
@@ -92,13 +92,13 @@ def test_a_folder_is_no_certificate(tmp_path: Path) -> None:
 
 
 def test_expired_is_used_and_warned_about(tmp_path: Path, make_cert: Make) -> None:
-    loaded = load_certificate(Tls(certificate=str(make_cert(tmp_path, days=-1))), NOW)
+    loaded = load_certificate(Tls(certificate=str(make_cert(tmp_path, days=-1))), Path(), NOW)
     assert loaded is not None
     assert "expired on 2023-11-13" in loaded.warning
 
 
 def test_not_yet_valid(tmp_path: Path, make_cert: Make) -> None:
-    loaded = load_certificate(Tls(certificate=str(make_cert(tmp_path))), NOW - 500 * 86_400)
+    loaded = load_certificate(Tls(certificate=str(make_cert(tmp_path))), Path(), NOW - 500 * 86_400)
     assert loaded is not None
     assert "not valid before" in loaded.warning
 
@@ -106,10 +106,17 @@ def test_not_yet_valid(tmp_path: Path, make_cert: Make) -> None:
 @pytest.mark.parametrize("version", ["1.0", "1.1"])
 def test_old_versions_work_and_stay_flagged(tmp_path: Path, make_cert: Make, version: str) -> None:
     tls = Tls(certificate=str(make_cert(tmp_path)), minimum_version=version)  # type: ignore[arg-type]
-    assert load_certificate(tls, NOW) is not None
+    assert load_certificate(tls, Path(), NOW) is not None
     assert f"TLS {version}" in old_version_warning(tls)
 
 
 def test_good_versions_are_not_flagged() -> None:
     assert old_version_warning(Tls()) == ""
     assert old_version_warning(Tls(minimum_version="1.3")) == ""
+
+
+def test_relative_names_are_below_the_data_folder(tmp_path: Path, make_cert: Make) -> None:
+    pem = make_cert(tmp_path)
+    assert (
+        load_certificate(Tls(certificate=pem.name, private_key=pem.with_suffix(".key").name), tmp_path, NOW) is not None
+    )
