@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Two commands for a checkout: `run` the program, `test` everything that CI tests. Needs Python 3.11 and nothing else.
 
-python3 packaging/dev.py run [-- ARGUMENTS]    make the environment when needed, then run the relay
+python3 packaging/dev.py run [-- ARGUMENTS]    make the environment when needed, then open the window, or run the
+                                               relay without one where there is no display
 python3 packaging/dev.py test [ARGUMENTS]      every check and every test; ARGUMENTS go to pytest
 python3 packaging/dev.py check                 the checks alone: style, types, import directions, no Qt
 python3 packaging/dev.py wheel                 build the wheel, install it elsewhere, send a message through it
@@ -13,11 +14,17 @@ import sys
 from collections.abc import Sequence
 
 from environment import CHECKOUT, Environment
-from machine import provide_peers, require_python
+from machine import has_display, provide_peers, provide_qt_libraries, require_python
 from steps import Step, StepFailed, command, run_steps, say
 from wheel_trial import try_wheel
 
-# The engine must stand without the window: its environment has no Qt, and everything in it can be imported.
+EVERYTHING = ("window", "window-test", "test", "check")
+
+# The engine must stand without the window: its environment has no Qt, everything in it can be imported there, and its
+# tests run there. What needs Qt is in tests/gui.
+ENGINE_ONLY = ("test",)
+WINDOW_TESTS = "tests/gui"
+
 NO_QT = """
 import importlib, importlib.util, pkgutil, sys
 for name in ("PySide6", "shiboken6"):
@@ -43,18 +50,24 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(environment: Environment, arguments: Sequence[str]) -> int:
-    """Run the relay in the foreground; without arguments on built-in settings that only capture."""
+    """Run it in the foreground; without arguments the window, or built-in settings that only capture."""
     try:
         require_python()
-        environment.provide()
+        environment.provide(("window",) if has_display() else ())
+        if not arguments and has_display():
+            provide_qt_libraries(screen=True)
     except StepFailed as error:
         say(str(error))
         return 1
-    words = [str(environment.program("mailroot")), *(arguments or ("serve", "--capture-only"))]
+    words = [str(environment.program("mailroot")), *(arguments or _first_words())]
     if os.name != "nt":
         # The relay takes our place: signals and the exit status are its own.
         os.execv(words[0], words)  # noqa: S606
     return subprocess.run(words, check=False).returncode
+
+
+def _first_words() -> Sequence[str]:
+    return () if has_display() else ("serve", "--capture-only")
 
 
 def test(environment: Environment, arguments: Sequence[str]) -> int:
@@ -63,7 +76,7 @@ def test(environment: Environment, arguments: Sequence[str]) -> int:
         [
             *_set_up(environment),
             *_checks(environment),
-            ("tests", lambda: _pytest(environment, arguments)),
+            *_tests(environment, arguments),
             ("wheel", lambda: try_wheel(environment)),
         ]
     )
@@ -81,10 +94,16 @@ def _environment() -> Environment:
     return Environment(CHECKOUT / ".venv")
 
 
+def _engine_environment() -> Environment:
+    return Environment(CHECKOUT / ".venv-engine")
+
+
 def _set_up(environment: Environment, peers: bool = True) -> list[Step]:
     steps: list[Step] = [
         ("Python", require_python),
-        ("environment", lambda: environment.provide(("test", "check"))),
+        ("environment", lambda: environment.provide(EVERYTHING)),
+        ("environment without Qt", lambda: _engine_environment().provide(ENGINE_ONLY)),
+        ("libraries of Qt", provide_qt_libraries),
     ]
     return [("real peers", _require_peers), *steps] if peers else steps
 
@@ -104,7 +123,17 @@ def _checks(environment: Environment) -> list[Step]:
         ("format", lambda: tool("ruff", "format", "--check", ".")),
         ("types", lambda: tool("mypy", "--strict")),
         ("import directions", lambda: tool("lint-imports")),
-        ("engine without Qt", lambda: tool("python", "-c", NO_QT)),
+        ("engine without Qt", lambda: command(_engine_environment().python, "-c", NO_QT, cwd=CHECKOUT)),
+    ]
+
+
+def _tests(environment: Environment, arguments: Sequence[str]) -> list[Step]:
+    """All of them, the engine's where there is no Qt; with arguments of one's own, what those say, where all is."""
+    if arguments:
+        return [("tests", lambda: _pytest(environment, arguments))]
+    return [
+        ("tests of the engine", lambda: _pytest(_engine_environment(), [f"--ignore={WINDOW_TESTS}"])),
+        ("tests of the window", lambda: _pytest(environment, [WINDOW_TESTS])),
     ]
 
 

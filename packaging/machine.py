@@ -1,5 +1,6 @@
 """What the machine must have: Debian packages, installed when we may, named with the exact command when not."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -23,6 +24,24 @@ PEERS = (
     "gnome-keyring",
     "dbus",
 )
+
+# What Qt loads, and the Debian package it comes in: for tests offscreen, and in addition for a window on an X display.
+# Looked for by file, because the packages have other names on newer systems.
+QT_LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+SCREEN_LIBRARIES = {
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
 
 # Otherwise Debian's post-installation script sets up a mail server of its own on port 25.
 NO_MAIL_SERVER = "postfix postfix/main_mailer_type select No configuration\n"
@@ -53,6 +72,31 @@ def provide_peers() -> bool:
         say(f"Tests with real peers are skipped. To run them: {_install_command(absent)}")
         return False
     install(absent, "as peers of the end-to-end tests")
+    return True
+
+
+def provide_qt_libraries(*, screen: bool = False) -> None:
+    """Install what Qt needs offscreen, or on a screen; raises StepFailed with the command when we may not."""
+    if sys.platform != "linux":
+        return
+    wanted = {**QT_LIBRARIES, **SCREEN_LIBRARIES} if screen else QT_LIBRARIES
+    absent = [package for library, package in wanted.items() if not _loads(library)]
+    if absent:
+        install(absent, "for the window")
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
     return True
 
 

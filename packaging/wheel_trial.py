@@ -27,6 +27,14 @@ route = "capture"
 """
 
 
+# Icons and translations travel inside the package.
+DATA_FILES = """
+from gui.datafiles import resources
+for file in ("icons/mailroot.svg", "i18n/mailroot_ja.qm", "i18n/mailroot_en.qm"):
+    assert (resources() / file).is_file(), resources() / file
+"""
+
+
 def build_wheel(environment: Environment, folder: Path) -> Path:
     """Build into `folder` with the build tools of `environment`; the wheel's path."""
     command(environment.python, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, CHECKOUT, cwd=folder)
@@ -43,6 +51,7 @@ def try_wheel(builder: Environment) -> None:
         command(builder.python, "-m", "venv", fresh.folder)
         command(fresh.python, *QUIET_PIP, wheel, cwd=folder)
         command(fresh.program("mailroot"), "--help", cwd=folder)
+        command(fresh.python, "-c", DATA_FILES, cwd=folder)
         _capture_one_message(fresh, folder)
 
 

@@ -10,12 +10,12 @@ import pytest
 from engine.cli.main import build_parser
 
 
-def test_without_a_command_the_window_is_said_to_be_missing(run) -> None:
+def test_without_a_command_and_a_window_it_says_to_name_one(run) -> None:
     status, out, err = run()
     assert status == 2
     assert "usage: mailroot" in out
     assert "window" in err
-    assert "not part of this version" in err
+    assert "Name a command" in err
 
 
 @pytest.mark.parametrize("words", [("--help",), ("serve", "--help"), ("queue", "list", "--help"), ("users", "--help")])

@@ -1,0 +1,445 @@
+"""The bridge: the only place where the window meets the engine.
+
+Events come in batches into the window's thread; calls go out on other threads and come back into it. Everything
+the rest of the window needs to name of the engine is re-exported here.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import Shiboken
+
+from engine.credentials.store import route_name
+from engine.delivery.route import RouteStatus
+from engine.diagnosis.domain_name import NameCheck, check_domain_name
+from engine.errors import CredentialsUnavailable, DataFolderInUse, MailError, UserError
+from engine.events import (
+    AttentionCleared,
+    AttentionRaised,
+    BadmailWritten,
+    ClientRefused,
+    CommandHandled,
+    DeliveryAttempted,
+    Event,
+    LogonFailed,
+    MessageAccepted,
+    NoticeQueued,
+    Outcome,
+    SessionClosed,
+    SessionOpened,
+    SettingsApplied,
+    State,
+    StateChanged,
+)
+from engine.facade import Engine
+from engine.inbound.listener import BoundListener, bind_problem
+from engine.inbound.roster import SessionInfo
+from engine.journal.counters import CountersSnapshot, Minute, RefusedClient
+from engine.journal.names import example_name
+from engine.policy.explain import Explanation, Question
+from engine.reports import Applied, Report, Snapshot
+from engine.settings.model import Domain, Settings
+from engine.spool.badmail_folder import BadmailEntry
+from engine.spool.captured import CapturedMessage
+from engine.spool.content import Content
+from engine.spool.message import (
+    Attempt,
+    MessageDetail,
+    Origin,
+    QueueCounts,
+    QueuedRecipient,
+    QueueEntry,
+    QueueFilter,
+    RecipientState,
+    StoredMessage,
+)
+
+__all__ = [
+    "Applied",
+    "Attempt",
+    "AttentionCleared",
+    "AttentionRaised",
+    "BadmailEntry",
+    "BadmailWritten",
+    "BoundListener",
+    "Bridge",
+    "CapturedMessage",
+    "ClientRefused",
+    "CommandHandled",
+    "Content",
+    "CountersSnapshot",
+    "CredentialsUnavailable",
+    "DataFolderInUse",
+    "DeliveryAttempted",
+    "Domain",
+    "Engine",
+    "EngineState",
+    "Event",
+    "Explanation",
+    "LogonFailed",
+    "MailError",
+    "MessageAccepted",
+    "MessageDetail",
+    "Minute",
+    "NameCheck",
+    "NoticeQueued",
+    "Origin",
+    "Outcome",
+    "Question",
+    "QueueCounts",
+    "QueueEntry",
+    "QueueFilter",
+    "QueuedRecipient",
+    "RecipientState",
+    "RefusedClient",
+    "Report",
+    "RouteStatus",
+    "SessionClosed",
+    "SessionInfo",
+    "SessionOpened",
+    "Settings",
+    "SettingsApplied",
+    "Snapshot",
+    "State",
+    "StateChanged",
+    "StoredMessage",
+    "UserError",
+    "bind_problem",
+    "check_domain_name",
+    "example_name",
+    "route_name",
+]
+
+T = TypeVar("T")
+Done = Callable[[T], None]
+Failed = Callable[[Exception], None]
+
+# A count that is a second old is fresh enough for the eye.
+SNAPSHOT_MS = 1000
+# Calls wait for the engine's loop and for the disk, not for the processor.
+_WORKERS = 4
+
+
+def open_engine(root: Path) -> Engine:
+    """An engine that owns the data folder, stopped. Raises DataFolderInUse, UserError, MailError."""
+    import os
+
+    from engine.credentials.open import open_store
+    from engine.datafolder import Folders
+
+    engine = Engine(root, open_store(os.environ, Folders.below(root.absolute())))
+    engine.open()
+    return engine
+
+
+class EngineState(NamedTuple):
+    """The state with its reason in words ("" when there is nothing to say) and since when (seconds since the epoch)."""
+
+    state: State
+    reason: str
+    since: float
+
+
+class Bridge(QObject):
+    """Signals are emitted in the window's thread, their payloads never change.
+
+    `ask` runs a call of the engine elsewhere and hands its result back here. A failure without a `failed` of its own
+    goes to the signal `failed`, which the main window shows.
+    """
+
+    occurred = Signal(object)  # tuple[Event, ...], at most five a second
+    state_changed = Signal(object)  # EngineState
+    settings_changed = Signal(object)  # SettingsApplied
+    snapshot_ready = Signal(object)  # Snapshot
+    failed = Signal(object)  # Exception; str() of a UserError or MailError is a sentence for people
+    busy_changed = Signal(bool)  # whether a start, stop, pause, resume or restart is under way
+
+    _arrived = Signal(object)
+    _returned = Signal(object)
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bridge")
+        self._engine = engine
+        self._workers: Executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="mailroot-window")
+        self._closed = False
+        self._busy = 0
+        self._watchers: set[int] = set()
+        self._asking_snapshot = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(SNAPSHOT_MS)
+        self._timer.timeout.connect(self.refresh)
+        # Both come from other threads, so their slots always run later, in the window's.
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._returned.connect(self._on_returned, Qt.ConnectionType.QueuedConnection)
+        self.snapshot: Snapshot | None = None
+        # Hear first, look then: what happens in between arrives later and wins.
+        self._unsubscribe = engine.subscribe(self._hear)
+        first = engine.snapshot()
+        self._state = EngineState(first.state, first.reason, first.since)
+
+    # --- Looking ------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> EngineState:
+        """The state as last heard."""
+        return self._state
+
+    @property
+    def busy(self) -> bool:
+        """Whether a start, stop, pause, resume or restart is under way."""
+        return self._busy > 0
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in effect: frozen, so this is a copy nobody changes."""
+        return self._engine.settings
+
+    @property
+    def fqdn(self) -> str:
+        """The name the relay greets with."""
+        return self._engine.fqdn
+
+    @property
+    def machine_name(self) -> str:
+        """This machine's own fully-qualified name."""
+        return self._engine.machine_name
+
+    @property
+    def data_folder(self) -> Path:
+        """The data folder."""
+        return self._engine.root
+
+    def watch(self, watcher: QObject) -> None:
+        """Have snapshots made every second for as long as somebody watches; one comes at once."""
+        if not self._watchers:
+            self._timer.start()
+        if id(watcher) not in self._watchers:
+            self._watchers.add(id(watcher))
+            key = id(watcher)
+            watcher.destroyed.connect(lambda: self._forget(key))
+        self.refresh()
+
+    def unwatch(self, watcher: QObject) -> None:
+        """No longer for this one."""
+        self._forget(id(watcher))
+
+    @Slot()
+    def refresh(self) -> None:
+        """Have a snapshot made now; `snapshot_ready` brings it."""
+        if self._asking_snapshot or self._closed or self.busy:
+            return
+        self._asking_snapshot = True
+        self.ask(lambda engine: engine.snapshot(), self._on_snapshot, self._on_no_snapshot)
+
+    # --- Acting -------------------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        work: Callable[[Engine], T],
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run `work` on another thread and `done` (or `failed`) in this one.
+
+        Neither is called when `owner`, or the QObject whose method it is, has been deleted meanwhile.
+        """
+        self._run(lambda job: self._workers.submit(job), work, done, failed, owner)
+
+    def ask_slowly(
+        self,
+        work: Callable[[Engine], T],
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """`ask` for what may wait minutes for a person or a network: a thread of its own, which nobody waits for."""
+
+        def begin(job: Callable[[], None]) -> None:
+            threading.Thread(target=job, name="mailroot-window-slow", daemon=True).start()
+
+        self._run(begin, work, done, failed, owner)
+
+    def start(self) -> None:
+        self._order(lambda engine: engine.start())
+
+    def stop(self) -> None:
+        self._order(lambda engine: engine.stop())
+
+    def pause(self) -> None:
+        self._order(lambda engine: engine.pause())
+
+    def resume(self) -> None:
+        self._order(lambda engine: engine.resume())
+
+    def restart(self) -> None:
+        self._order(lambda engine: engine.restart())
+
+    def stop_and_wait(self, grace: float) -> None:
+        """Stop in this very thread, at the end of a session, where nothing runs later; `grace` seconds at most."""
+        self._engine.stop(grace)
+
+    def apply(
+        self,
+        settings: Settings,
+        done: Done[Applied] | None = None,
+        failed: Failed | None = None,
+        *,
+        what: str = "",
+        owner: QObject | None = None,
+    ) -> None:
+        """Check, store and bring settings into effect; `failed` gets a SettingsError with the dotted paths."""
+        self.ask(lambda engine: engine.apply(settings, who="window", what=what), done, failed, owner=owner)
+
+    # --- Secrets: on a thread of their own, because a keyring may ask a person -----------------------------------
+
+    def set_credential(
+        self,
+        name: str,
+        secret: str,
+        done: Callable[[], None] | None = None,
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Store "route.<user name>" or "user.<name>" and read it back; a user's password is kept as a hash."""
+        self.ask_slowly(lambda engine: engine.set_credential(name, secret), _ignoring(done), failed, owner=owner)
+
+    def has_credential(
+        self, name: str, done: Done[bool], failed: Failed | None = None, *, owner: QObject | None = None
+    ) -> None:
+        """Whether there is a secret under `name`."""
+        self.ask_slowly(lambda engine: engine.has_credential(name), done, failed, owner=owner)
+
+    def delete_credential(
+        self,
+        name: str,
+        done: Done[bool] | None = None,
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Remove a secret; False when there was none."""
+        self.ask_slowly(lambda engine: engine.delete_credential(name), done, failed, owner=owner)
+
+    # --- The end ------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Hear and ask nothing any more; calls that wait their turn are dropped. The engine is left as it is."""
+        if self._closed:
+            return
+        self._closed = True
+        self._timer.stop()
+        self._unsubscribe()
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    # --- Inside -------------------------------------------------------------------------------------------------
+
+    def _order(self, work: Callable[[Engine], Report]) -> None:
+        self._set_busy(+1)
+
+        def obeyed(_: Report) -> None:
+            self._set_busy(-1)
+            self.refresh()
+
+        def refused(error: Exception) -> None:
+            self._set_busy(-1)
+            self.failed.emit(error)
+
+        self.ask_slowly(work, obeyed, refused, owner=self)
+
+    def _set_busy(self, step: int) -> None:
+        before = self.busy
+        self._busy += step
+        if before != self.busy:
+            self.busy_changed.emit(self.busy)
+
+    def _run(
+        self,
+        begin: Callable[[Callable[[], None]], Any],
+        work: Callable[[Engine], T],
+        done: Done[T] | None,
+        failed: Failed | None,
+        owner: QObject | None,
+    ) -> None:
+        if self._closed:
+            return
+
+        def job() -> None:
+            try:
+                result = work(self._engine)
+            except Exception as error:  # whatever it is, it is shown where somebody sees it
+                answer = _Answer(failed or self.failed.emit, error, owner)
+            else:
+                answer = _Answer(done, result, owner)
+            self._say(self._returned, answer)
+
+        begin(job)
+
+    def _hear(self, batch: tuple[Event, ...]) -> None:
+        """On the engine's thread."""
+        self._say(self._arrived, batch)
+
+    def _say(self, signal: Any, payload: object) -> None:
+        # The window may be gone while a call of it is still under way.
+        if not self._closed and Shiboken.isValid(self):
+            signal.emit(payload)
+
+    @Slot(object)
+    def _on_returned(self, answer: "_Answer") -> None:
+        if not self._closed:
+            answer.deliver()
+
+    @Slot(object)
+    def _on_arrived(self, batch: tuple[Event, ...]) -> None:
+        if self._closed:
+            return
+        for event in batch:
+            if isinstance(event, StateChanged):
+                self._state = EngineState(event.state, event.reason, event.at)
+                self.state_changed.emit(self._state)
+            elif isinstance(event, SettingsApplied):
+                self.settings_changed.emit(event)
+        self.occurred.emit(batch)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self._asking_snapshot = False
+        self.snapshot = snapshot
+        self.snapshot_ready.emit(snapshot)
+
+    def _on_no_snapshot(self, error: Exception) -> None:
+        self._asking_snapshot = False
+        self.failed.emit(error)
+
+    def _forget(self, key: int) -> None:
+        self._watchers.discard(key)
+        if not self._watchers and Shiboken.isValid(self._timer):
+            self._timer.stop()
+
+
+class _Answer:
+    """A result on its way back, and whom it goes to."""
+
+    def __init__(self, receive: Callable[[Any], None] | None, value: object, owner: QObject | None) -> None:
+        self._receive = receive
+        self._value = value
+        self._owner = owner
+
+    def deliver(self) -> None:
+        if self._receive is None:
+            return
+        for receiver in (self._owner, getattr(self._receive, "__self__", None)):
+            if isinstance(receiver, QObject) and not Shiboken.isValid(receiver):
+                return
+        self._receive(self._value)
+
+
+def _ignoring(done: Callable[[], None] | None) -> Done[object] | None:
+    return None if done is None else (lambda _: done())

@@ -1,0 +1,63 @@
+"""ConsolePage: what every page of the console's right pane is."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from gui.console.window import MainWindow
+
+
+class ConsolePage(QWidget):
+    """A page works only while it is seen: `activate` when it is shown, `deactivate` when it is hidden.
+
+    A page with `needs_snapshot` has `bridge.snapshot_ready` come every second in between. Subclasses connect to the
+    bridge in their constructor and do nothing with what they hear unless `active`.
+    """
+
+    needs_snapshot = False
+
+    def __init__(self, name: str, bridge: Bridge, window: "MainWindow") -> None:
+        super().__init__()
+        self.setObjectName(f"page_{name}")
+        self.bridge = bridge
+        self.console = window
+        self.active = False
+
+    def activate(self) -> None:
+        """The page has come into sight: load what it shows."""
+
+    def deactivate(self) -> None:
+        """The page has gone out of sight: stop timers, let go of rows."""
+
+    def refresh(self) -> None:
+        """F5: load anew what is shown, keeping selection and place."""
+        self.bridge.refresh()
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Add what can be done with the selection: the upper part of the Action menu while the page is shown."""
+
+    def new_item(self) -> None:
+        """Action > New: let a person add what the page lists; only the Domains page has something to add."""
+
+    def status(self) -> str:
+        """A line for the status bar, such as "1,204 messages, 3 selected"; say `console.show_status()` on change."""
+        return ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.active:
+            self.active = True
+            if self.needs_snapshot:
+                self.bridge.watch(self)
+            self.activate()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.active:
+            self.active = False
+            self.bridge.unwatch(self)
+            self.deactivate()

@@ -1,0 +1,1 @@
+"""The parts that pages of the console are put together from."""
