@@ -5,6 +5,7 @@ plural is `translate("context", "%n message(s)", "", n)`. The contexts are "acti
 and "tray": one for each part of the window, so that a text is translated once in each.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -26,6 +27,11 @@ def translate(context: str, text: str, disambiguation: str = "", n: int = -1) ->
     """The text in the language that is installed; with `n`, its %n replaced and in the right plural."""
     # Qt puts the number in; without a translation it leaves the source's own (s).
     return QCoreApplication.translate(context, text, disambiguation or None, n)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts one after the other, with the language's comma between them."""
+    return translate("app", ", ").join(parts)
 
 
 def install(application: QCoreApplication, language: str = "") -> str:

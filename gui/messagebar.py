@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, 
 
 from gui.assets import icon
 from gui.i18n import translate
+from gui.properties.editors import without_mnemonic
 
 _ICON_PIXELS = 20
 
@@ -81,7 +82,7 @@ class MessageBar(QFrame):
         self.label.setText(text)
         self._action = act
         self.button.setText(action)
-        self.button.setAccessibleName(action.replace("&", ""))
+        self.button.setAccessibleName(without_mnemonic(action))
         self.button.setVisible(bool(action))
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

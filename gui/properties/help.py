@@ -27,6 +27,7 @@ class HelpDialog(QDialog):
         self.text.setAccessibleName(self.windowTitle())
         self.text.setHtml("".join(_paragraphs(view, model)))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setObjectName("page_help_close")
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self.text)

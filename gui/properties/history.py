@@ -76,6 +76,7 @@ class HistoryDialog(QDialog):
         splitter.addWidget(upper)
         splitter.addWidget(lower)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setObjectName("history_close")
         buttons.rejected.connect(self.reject)
         self._restore = buttons.addButton(
             translate("properties", "&Restore this version"), QDialogButtonBox.ButtonRole.ActionRole
@@ -106,8 +107,8 @@ class HistoryDialog(QDialog):
             self.versions.setCurrentItem(newest)
         else:
             self.message_bar.show_notice(translate("properties", "The settings have never been changed."))
-        for column in range(3):
-            self.versions.resizeColumnToContents(column)
+        for table in (self.versions, self.differences):
+            _fit_columns(table)
 
     def _selected(self) -> None:
         number = self._number()
@@ -126,7 +127,7 @@ class HistoryDialog(QDialog):
         self.differences.addTopLevelItems(
             [QTreeWidgetItem([change.path, change.old, change.new]) for change in changes]
         )
-        self.differences.resizeColumnToContents(0)
+        _fit_columns(self.differences)
 
     def _restored(self, _: Applied) -> None:
         self.message_bar.show_notice(translate("properties", "The version was brought back."))
@@ -139,6 +140,12 @@ class HistoryDialog(QDialog):
     def _number(self) -> int:
         item = self.versions.currentItem()
         return int(item.data(0, _NUMBER)) if item is not None else 0
+
+
+def _fit_columns(table: QTreeWidget) -> None:
+    """All but the last, which takes what is left."""
+    for column in range(table.columnCount() - 1):
+        table.resizeColumnToContents(column)
 
 
 def _table(parent: QWidget, name: str, label: str, columns: tuple[str, ...]) -> QTreeWidget:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.bridge import Applied, Bridge, SettingsApplied
-from gui.i18n import translate
+from gui.i18n import listed, translate
 from gui.messagebar import MessageBar
 from gui.properties.binding import MARGIN, Page, PageView
 from gui.properties.help import HelpDialog
@@ -109,7 +109,7 @@ class PropertySheet(QDialog):
     def _say(self, applied: Applied) -> None:
         said = list(applied.warnings)
         if applied.restart_needed:
-            names = ", ".join(self.label_of(path) or path for path in applied.restart_needed)
+            names = listed(self.label_of(path) or path for path in applied.restart_needed)
             said.append(translate("properties", "Restart the relay to apply: {names}.").format(names=names))
         if said:
             self.message_bar.show_notice("\n".join(said))
@@ -128,7 +128,7 @@ class PropertySheet(QDialog):
 
     def _undone(self, applied: Applied) -> None:
         self._set_applying(False)
-        names = ", ".join(self.label_of(path) or path for path in applied.changed)
+        names = listed(self.label_of(path) or path for path in applied.changed)
         self.message_bar.show_notice(
             translate("properties", "The last change was taken back: {names}.").format(names=names)
         )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from engine.facade import Engine
 from engine.settings.model import Delivery, General, Listener, Settings
 from engine.spool.message import Origin
-from gui.bridge import Bridge, DeliveryAttempted, Outcome
+from gui.bridge import Bridge, DeliveryAttempted, Outcome, QueueFilter
 from gui.console.message_view.browser import LetterBrowser
 from gui.console.message_view.charsets import header, text_of
 from gui.console.message_view.filenames import safe_name
@@ -478,5 +478,7 @@ def test_a_closed_window_is_not_filled_in(engine, bridge, qtbot):
     window.destroyed.connect(lambda: gone.append(True))
     window.close()
     qtbot.waitUntil(lambda: bool(gone))
-    # The answer comes to nobody.
-    qtbot.wait(20)
+    # The answer comes to nobody, and this one after it.
+    answers: list[int] = []
+    bridge.ask_slowly(lambda running: len(running.queue_ids(QueueFilter())), answers.append)
+    qtbot.waitUntil(lambda: answers == [1])

@@ -289,7 +289,7 @@ def test_an_answer_for_another_filter_is_not_shown(bridge, qtbot, wait):
 
 def test_rows_are_put_together_as_ranges():
     assert ranges_of([1, 2, 3, 5, 9, 10]) == ((1, 3), (5, 5), (9, 10))
-    assert moved(((0, 2),), ("a", "b", "c"), {"c": 0, "a": 1}) == ((0, 1),)
+    assert moved(((0, 2),), ("a", "b", "c"), {"c": 0, "a": 1, "b": -1}.__getitem__) == ((0, 1),)
 
 
 # --- The page over a real queue -----------------------------------------------------------------------------------

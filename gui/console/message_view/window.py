@@ -42,12 +42,14 @@ class MessageWindow(QDialog):
         self.text = TextPanel(self)
         self.text.attachments.save_wanted.connect(self._ask_attachment_file)
         self.delivery = DeliveryPanel(self)
+        self.delivery.hide()
         self.reason = _reading_pane("message_reason", translate("console", "Reason"), self)
         self.reason.hide()
         self.headers = _reading_pane("message_headers", translate("console", "Headers"), self)
         self.source = _reading_pane("message_source", translate("console", "Source"), self, wraps=False)
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("message_tabs")
+        self.tabs.setAccessibleName(self.windowTitle())
         self._lay_out()
         bridge.occurred.connect(self._hear)
         self.read(FIRST_OCTETS)
@@ -153,9 +155,10 @@ class MessageWindow(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setObjectName("message_close")
         close.setAutoDefault(False)
         self._export = buttons.addButton(
-            translate("console", "&Export .eml..."), QDialogButtonBox.ButtonRole.ActionRole
+            translate("console", "E&xport .eml..."), QDialogButtonBox.ButtonRole.ActionRole
         )
         self._export.setObjectName("message_export")
         self._export.setAutoDefault(False)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from gui.assets import icon
 from gui.bridge import Domain, Settings
-from gui.i18n import QT_TRANSLATE_NOOP, translate
+from gui.i18n import QT_TRANSLATE_NOOP, listed, translate
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -57,7 +57,7 @@ def _remarks(row: DomainRow) -> str:
         said.append(translate("console", "Own outbound security"))
     if domain.use_helo:
         said.append(translate("console", "HELO instead of EHLO"))
-    return ", ".join(said)
+    return listed(said)
 
 
 COLUMNS = (

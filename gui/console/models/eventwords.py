@@ -172,7 +172,10 @@ def _accepted(event: MessageAccepted) -> str:
 
 
 def _attempted(event: DeliveryAttempted) -> str:
-    host = event.host or translate("console", "(no host reached)")
+    nowhere = event.outcome in (Outcome.DEFERRED, Outcome.FAILED)
+    host = event.host or (
+        translate("console", "(no host reached)") if nowhere else translate("console", "this computer")
+    )
     if event.outcome is Outcome.DEFERRED:
         words = translate("console", "{message}: {recipient} waits until {time}. {host}: {answer}")
     elif event.outcome is Outcome.FAILED:

@@ -6,11 +6,10 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon
 
-from gui.assets import icon
 from gui.bridge import Bridge
 from gui.console.models.look import Before, Found, Range, Source, View, look
+from gui.console.models.pictures import Pictures
 from gui.console.models.rows import RowCache
 from gui.i18n import translate
 
@@ -18,6 +17,14 @@ from gui.i18n import translate
 PAGE = 200
 # Rows beside those in sight that are read with them, so that a turn of the wheel finds them there.
 _MARGIN = 50
+
+_DISPLAY = Qt.ItemDataRole.DisplayRole.value
+_DECORATION = Qt.ItemDataRole.DecorationRole.value
+_TOOL_TIP = Qt.ItemDataRole.ToolTipRole.value
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
+_ANSWERED = frozenset({_DISPLAY, _DECORATION, _TOOL_TIP, _ALIGNMENT})
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -45,12 +52,13 @@ class ListModel(QAbstractTableModel):
         # Seconds the last look took.
         self.effort = 0.0
         self._bridge = bridge
+        self._awake = False
         self._keys: Sequence[str] = ()
         self._cache = RowCache()
         self._asked: set[int] = set()
         self._looking: View | None = None
         self._again = False
-        self._pictures: dict[str, QIcon] = {}
+        self._pictures = Pictures()
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.setInterval(0)
@@ -87,6 +95,7 @@ class ListModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Look again, once at a time; what is shown stays until the answer is here."""
+        self._awake = True
         if self._looking is not None:
             self._again = True
             return
@@ -103,11 +112,12 @@ class ListModel(QAbstractTableModel):
 
     def let_go(self) -> None:
         """Nobody looks any more: forget the rows, keep the keys and with them selection and place."""
+        self._awake = False
         self._reading.stop()
         self._cache.clear()
 
     def _found(self, found: Found) -> None:
-        if self._looking != self.view:
+        if not self._awake or self._looking != self.view:
             # The filter has changed meanwhile: this is no longer what was asked for.
             self._next_look()
             return
@@ -126,14 +136,14 @@ class ListModel(QAbstractTableModel):
         self.leaving.emit()
         self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
-        moved = [self._moved(index, found.positions) for index in kept]
+        moved = [self._moved(index, found) for index in kept]
         self._keys = found.keys
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
         self.arrived.emit(found)
 
-    def _moved(self, index: QModelIndex, positions: Mapping[str, int]) -> QModelIndex:
-        row = positions.get(self._keys[index.row()], -1) if index.row() < len(self._keys) else -1
+    def _moved(self, index: QModelIndex, found: Found) -> QModelIndex:
+        row = found.row_of(self._keys[index.row()]) if index.row() < len(self._keys) else -1
         return self.createIndex(row, index.column()) if row >= 0 else QModelIndex()
 
     def _not_found(self, error: Exception) -> None:
@@ -141,7 +151,7 @@ class ListModel(QAbstractTableModel):
         self._bridge.failed.emit(error)
 
     def _next_look(self) -> None:
-        again = self._again or self._looking != self.view
+        again = self._awake and (self._again or self._looking != self.view)
         self._looking, self._again = None, False
         if again:
             self.refresh()
@@ -153,6 +163,8 @@ class ListModel(QAbstractTableModel):
         self._reading.start()
 
     def _read_sight(self) -> None:
+        if not self._awake:
+            return
         first, last = self.sight()
         first, last = max(0, first - _MARGIN), min(len(self._keys) - 1, last + _MARGIN)
         for page in range(first // PAGE, last // PAGE + 1):
@@ -167,6 +179,8 @@ class ListModel(QAbstractTableModel):
 
         def done(rows: Mapping[str, Any]) -> None:
             self._asked.discard(page)
+            if not self._awake:
+                return
             self._cache.put(keys, rows)
             self._tell_all()
             self.read.emit()
@@ -194,30 +208,31 @@ class ListModel(QAbstractTableModel):
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.source.columns)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation is Qt.Orientation.Vertical:
             return None
         column = self.source.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _DISPLAY:
             return translate("console", column.title)
-        return _alignment(column.right) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return (_RIGHT if column.right else _LEFT) if role == _ALIGNMENT else None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        # A repaint asks some two thousand times, mostly for what we have nothing to say about.
+        if role not in _ANSWERED or not index.isValid():
             return None
         column = self.source.columns[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column.right)
+        if role == _ALIGNMENT:
+            return _RIGHT if column.right else _LEFT
+        if role == _DECORATION and column.picture is None:
+            return None
         entry = self.entry(index.row())
         if entry is None:
             return self._missing(index, role)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _DISPLAY:
             return column.text(entry, time.time())
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role == _TOOL_TIP:
             return _plain(column.tip(entry) if column.tip else column.text(entry, time.time()))
-        if role == Qt.ItemDataRole.DecorationRole and column.picture is not None:
-            return self._picture(column.picture(entry))
-        return None
+        return self._pictures.picture(column.picture(entry)) if column.picture is not None else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if 0 <= column < len(self.source.columns):
@@ -226,24 +241,14 @@ class ListModel(QAbstractTableModel):
 
     def _missing(self, index: Index, role: int) -> Any:
         key = self._keys[index.row()]
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role != _DISPLAY:
             return None
         if not self._cache.is_fresh(key):
             self._reading.start()
             return "..." if index.column() == 0 else ""
         return translate("console", "No longer here") if index.column() == 0 else ""
 
-    def _picture(self, name: str) -> QIcon:
-        if name not in self._pictures:
-            self._pictures[name] = icon(name)
-        return self._pictures[name]
-
 
 def _plain(text: str) -> str:
     """A text of strangers for where Qt would take it for HTML."""
     return f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if "<" in text else text
-
-
-def _alignment(right: bool) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

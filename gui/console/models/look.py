@@ -65,8 +65,8 @@ class Before(NamedTuple):
 class Found(NamedTuple):
     """What a look found. `keys` is None when they are still the same.
 
-    `rows` are those of `asked`; `positions` says where each key is now, `selected` where those rows are now that were
-    selected as `before` says.
+    `rows` are those of `asked`; `positions` says where those keys are now that were selected or in sight as `before`
+    says, `selected` where the selected ones are.
     """
 
     keys: Sequence[str] | None
@@ -75,6 +75,17 @@ class Found(NamedTuple):
     positions: Mapping[str, int]
     before: Before
     selected: tuple[Range, ...]
+
+    def row_of(self, key: str) -> int:
+        """Where a key is now, -1 when it is gone."""
+        row = self.positions.get(key)
+        if row is not None:
+            return row
+        keys = self.before.keys if self.keys is None else self.keys
+        try:
+            return keys.index(key)
+        except ValueError:
+            return -1
 
 
 def look(engine: Engine, source: Source, view: View, before: Before) -> Found:
@@ -85,13 +96,18 @@ def look(engine: Engine, source: Source, view: View, before: Before) -> Found:
     rows = source.rows(engine, asked) if asked else {}
     if keys == before.keys:
         return Found(None, asked, rows, {}, before, before.selected)
-    positions = {key: row for row, key in enumerate(keys)}
-    return Found(keys, asked, rows, positions, before, moved(before.selected, before.keys, positions))
+    watched = set(before.keys[first : last + 1])
+    for start, end in before.selected:
+        watched.update(before.keys[start : end + 1])
+    positions = {key: row for row, key in enumerate(keys) if key in watched}
+    return Found(
+        keys, asked, rows, positions, before, moved(before.selected, before.keys, lambda key: positions.get(key, -1))
+    )
 
 
-def moved(ranges: Iterable[Range], keys: Sequence[str], positions: Mapping[str, int]) -> tuple[Range, ...]:
+def moved(ranges: Iterable[Range], keys: Sequence[str], row_of: Callable[[str], int]) -> tuple[Range, ...]:
     """Where the rows of `ranges` of the old keys are now; those that are gone are left out."""
-    rows = (positions.get(key, -1) for first, last in ranges for key in keys[first : last + 1])
+    rows = (row_of(key) for first, last in ranges for key in keys[first : last + 1])
     return ranges_of(sorted(row for row in rows if row >= 0))
 
 

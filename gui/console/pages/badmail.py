@@ -30,9 +30,9 @@ class BadmailPage(ListPage):
         )
         super().__init__("badmail", bridge, window, BadmailSource(), FIRST_VIEW, words)
         add = self.add_action
-        add("resend", translate("console", "Re&send"), self.resend, "resend", button=True)
-        add("remove", translate("console", "Re&move"), self.remove, "remove", "Del", button=True)
-        add("export", translate("console", "&Export .eml..."), self.export_selected, "export", button=True)
+        add("resend", translate("console", "Resen&d"), self.resend, "resend", button=True)
+        add("remove", translate("console", "Remo&ve"), self.remove, "remove", "Del", button=True)
+        add("export", translate("console", "E&xport .eml..."), self.export_selected, "export", button=True)
 
     def place_of(self, key: str) -> Place:
         return InBadmail(key)

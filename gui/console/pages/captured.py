@@ -34,8 +34,8 @@ class CapturedPage(ListPage):
         super().__init__("captured", bridge, window, CapturedSource(), FIRST_VIEW, words)
         add = self.add_action
         add("release", translate("console", "Re&lease"), self.release, "release", button=True)
-        add("remove", translate("console", "Re&move"), self.remove, "remove", "Del", button=True)
-        add("export", translate("console", "&Export .eml..."), self.export_selected, "export", button=True)
+        add("remove", translate("console", "Remo&ve"), self.remove, "remove", "Del", button=True)
+        add("export", translate("console", "E&xport .eml..."), self.export_selected, "export", button=True)
 
     def place_of(self, key: str) -> Place:
         return InDrop(key)

@@ -14,7 +14,7 @@ from gui.console.models.domains import DomainRow, DomainsModel, rows_of
 from gui.console.pages.base import ConsolePage
 from gui.console.widgets.table import ConsoleTable
 from gui.console.words import grouped
-from gui.i18n import translate
+from gui.i18n import listed, translate
 from gui.menus import offer_menu
 from gui.properties.dialogs.domain_change import DomainChange
 from gui.properties.dialogs.domain_properties import open_domain_properties
@@ -38,10 +38,10 @@ class DomainsPage(ConsolePage):
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.table.restore_columns(bridge)
-        self.new = self._action("new", translate("console", "&New domain..."), "add")
+        self.new = self._action("new", translate("console", "New d&omain..."), "add")
         self.delete = self._action("delete", translate("console", "&Delete"), "delete", "Del")
-        self.set_default = self._action("set_default", translate("console", "Set as De&fault"), "domains")
-        self.properties = self._action("properties", translate("console", "Domain p&roperties..."), "properties")
+        self.set_default = self._action("set_default", translate("console", "Set as Defa&ult"), "domains")
+        self.properties = self._action("properties", translate("console", "Domain propert&ies..."), "properties")
         self._lay_out()
         self._connect()
         self._fill()
@@ -69,7 +69,9 @@ class DomainsPage(ConsolePage):
     def status(self) -> str:
         total, chosen = self.model.rowCount(), len(self.table.selected_rows())
         words = grouped(translate("console", "%n domain(s)", "", total), total)
-        return f"{words}, {grouped(translate('console', '%n selected', '', chosen), chosen)}" if chosen else words
+        if not chosen:
+            return words
+        return listed((words, grouped(translate("console", "%n selected", "", chosen), chosen)))
 
     # --- Following ----------------------------------------------------------------------------------------------
 
@@ -115,7 +117,7 @@ class DomainsPage(ConsolePage):
 
     def _delete(self) -> None:
         names = [row.domain.name for row in self._chosen() if not row.implied]
-        words = translate("console", "Deleted: {names}.").format(names=", ".join(names))
+        words = translate("console", "Deleted: {names}.").format(names=listed(names))
         kept = tuple(domain for domain in self.bridge.settings.domains if domain.name not in names)
         self._change(kept, lambda change: self._done(change, words))
 
@@ -176,7 +178,9 @@ class DomainsPage(ConsolePage):
         bar.setIconSize(QSize(_TOOL_PIXELS, _TOOL_PIXELS))
         for action in (self.new, self.delete, self.set_default, self.properties):
             bar.addAction(action)
-            bar.widgetForAction(action).setAccessibleName(action.iconText())
+            button = bar.widgetForAction(action)
+            button.setObjectName(f"{action.objectName()}_button")
+            button.setAccessibleName(action.iconText())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -14,7 +14,7 @@ from gui.console.pages.base import ConsolePage
 from gui.console.widgets.eventbar import EventBar
 from gui.console.widgets.table import ConsoleTable
 from gui.console.words import grouped
-from gui.i18n import translate
+from gui.i18n import listed, translate
 from gui.menus import offer_menu
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class EventLogPage(ConsolePage):
             words.append(grouped(translate("console", "%n selected", "", chosen), chosen))
         if self.reading:
             words.append(translate("console", "stands still while you read"))
-        return ", ".join(words)
+        return listed(words)
 
     @property
     def reading(self) -> bool:

@@ -27,8 +27,9 @@ from gui.console.widgets.emptiness import Emptiness
 from gui.console.widgets.filterline import FilterLine
 from gui.console.widgets.messagetable import MessageTable
 from gui.console.words import number
-from gui.i18n import translate
+from gui.i18n import listed, translate
 from gui.menus import offer_menu
+from gui.properties.editors import without_mnemonic
 
 if TYPE_CHECKING:
     from gui.console.message_view.window import MessageWindow
@@ -217,7 +218,7 @@ class ListPage(ConsolePage):
         selected = self.table.selected_count()
         if selected:
             parts.append(translate("console", "{count} selected").format(count=number(selected)))
-        return ". ".join(part for part in (", ".join(parts), self._said) if part)
+        return translate("console", ". ").join(part for part in (listed(parts), self._said) if part)
 
     # --- Inside ---------------------------------------------------------------------------------------------------
 
@@ -274,7 +275,7 @@ class ListPage(ConsolePage):
         button = QToolButton(self)
         button.setDefaultAction(action)
         button.setObjectName(f"{action.objectName()}_button")
-        button.setAccessibleName(action.text().replace("&", "").rstrip("."))
+        button.setAccessibleName(without_mnemonic(action.text().rstrip(".")))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -41,7 +41,7 @@ class _QueueOrder(NamedTuple):
 
 RETRY = _QueueOrder(
     "retry",
-    QT_TRANSLATE_NOOP("console", "Retry &now"),
+    QT_TRANSLATE_NOOP("console", "Retr&y now"),
     "",
     Engine.queue_retry,
     QT_TRANSLATE_NOOP("console", "{messages} tried again now"),
@@ -62,7 +62,7 @@ RELEASE = _QueueOrder(
 )
 REMOVE = _QueueOrder(
     "remove",
-    QT_TRANSLATE_NOOP("console", "Re&move"),
+    QT_TRANSLATE_NOOP("console", "Remo&ve"),
     "Del",
     Engine.queue_remove,
     QT_TRANSLATE_NOOP("console", "{messages} removed from the queue."),
@@ -92,7 +92,7 @@ class QueuePage(ListPage):
             )
             for order in ORDERS
         }
-        self.add_action("export", translate("console", "&Export .eml..."), self.export_selected, "export")
+        self.add_action("export", translate("console", "E&xport .eml..."), self.export_selected, "export")
         self.state = self._make_state()
         self.upper.insertWidget(self.upper.count() - 1, self.state)
 

@@ -16,7 +16,7 @@ from gui.console.widgets.legend import Legend
 from gui.console.widgets.listeners import ListenersTable
 from gui.console.widgets.nextstep import NextStep, next_step
 from gui.console.words import grouped
-from gui.i18n import translate
+from gui.i18n import listed, translate
 
 if TYPE_CHECKING:
     from gui.console.window import MainWindow
@@ -52,7 +52,7 @@ class ServerPage(ConsolePage):
         messages, sessions = snapshot.counts.messages, len(snapshot.sessions)
         waiting = grouped(translate("console", "%n message(s) waiting", "", messages), messages)
         connected = grouped(translate("console", "%n open session(s)", "", sessions), sessions)
-        return f"{waiting}, {connected}"
+        return listed((waiting, connected))
 
     def _show(self, snapshot: Snapshot) -> None:
         if self.active:

@@ -14,7 +14,7 @@ from gui.console.models.sessions import CONNECTED, SessionsModel
 from gui.console.pages.base import ConsolePage
 from gui.console.widgets.table import ConsoleTable
 from gui.console.words import grouped
-from gui.i18n import translate
+from gui.i18n import listed, translate
 from gui.menus import offer_menu
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class SessionsPage(ConsolePage):
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(CONNECTED, Qt.SortOrder.DescendingOrder)
         self.table.restore_columns(bridge)
-        self.terminate = self._action("terminate", translate("console", "&Terminate"), "Del")
+        self.terminate = self._action("terminate", translate("console", "Term&inate"), "Del")
         self.terminate_all = self._action("terminate_all", translate("console", "Terminate &All"), "")
         self._lay_out()
         self.terminate.triggered.connect(self._terminate)
@@ -65,7 +65,7 @@ class SessionsPage(ConsolePage):
         words = grouped(translate("console", "%n session(s)", "", total), total)
         if not chosen:
             return words
-        return f"{words}, {grouped(translate('console', '%n selected', '', chosen), chosen)}"
+        return listed((words, grouped(translate("console", "%n selected", "", chosen), chosen)))
 
     # --- Following ------------------------------------------------------------------------------------------------
 
@@ -101,7 +101,10 @@ class SessionsPage(ConsolePage):
             translate("console", "A message that was not answered with 250 yet is sent again by its client.")
         )
         end = box.addButton(translate("console", "Terminate All"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        end.setObjectName("sessions_confirm_end")
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        cancel.setObjectName("sessions_confirm_cancel")
+        box.setDefaultButton(cancel)
         end.clicked.connect(self._end_all)
         box.open()
 
@@ -133,7 +136,9 @@ class SessionsPage(ConsolePage):
         bar.setIconSize(QSize(_TOOL_PIXELS, _TOOL_PIXELS))
         for action in (self.terminate, self.terminate_all):
             bar.addAction(action)
-            bar.widgetForAction(action).setAccessibleName(action.iconText())
+            button = bar.widgetForAction(action)
+            button.setObjectName(f"{action.objectName()}_button")
+            button.setAccessibleName(action.iconText())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -98,7 +98,7 @@ class EventBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 8, 8)
         row.setSpacing(8)
-        row.addWidget(_labelled(translate("console", "S&how:"), self.kind, self))
+        row.addWidget(_labelled(translate("console", "Sho&w:"), self.kind, self))
         row.addWidget(self.kind)
         row.addWidget(_labelled(translate("console", "Fi&lter:"), self.text, self))
         row.addWidget(self.text, 1)

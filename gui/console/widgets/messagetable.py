@@ -163,7 +163,7 @@ class MessageTable(ConsoleTable):
     def _arrive(self, found: Found) -> None:
         same = self._before == found.before.selected
         # Somebody may have selected others while the look was under way.
-        self._select(found.selected if same else moved(self._before, found.before.keys, found.positions))
+        self._select(found.selected if same else moved(self._before, found.before.keys, found.row_of))
         self._quiet = False
         if self._anchor is not None:
             self._hold(found)
@@ -197,8 +197,8 @@ class MessageTable(ConsoleTable):
     def _hold(self, found: Found) -> None:
         assert self._anchor is not None
         offset, keys = self._anchor
-        row = next((found.positions[key] for key in keys if key in found.positions), None)
-        if row is not None:
+        row = next((row for row in map(found.row_of, keys) if row >= 0), -1)
+        if row >= 0:
             # The header knows its new rows only after the layout that is still due.
             self.updateGeometries()
             self.verticalScrollBar().setValue(max(0, row - offset))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from gui.bridge import Minute
 from gui.console.words import number
-from gui.i18n import QT_TRANSLATE_NOOP, translate
+from gui.i18n import QT_TRANSLATE_NOOP, listed, translate
 
 
 class Series(NamedTuple):
@@ -39,7 +39,7 @@ ALL = (ACCEPTED, *OUT)
 
 def summary(minutes: Sequence[Minute]) -> str:
     """The hour in words."""
-    totals = ", ".join(_said(series, sum(series.of(minute) for minute in minutes)) for series in ALL)
+    totals = listed(_said(series, sum(series.of(minute) for minute in minutes)) for series in ALL)
     words = translate("console", "Last hour: {totals}.").format(totals=totals)
     busiest = max(minutes, key=ACCEPTED.of, default=None)
     if busiest is None or not busiest.accepted:
@@ -50,7 +50,7 @@ def summary(minutes: Sequence[Minute]) -> str:
 
 def minute_words(minute: Minute) -> str:
     """One minute in words."""
-    totals = ", ".join(_said(series, series.of(minute)) for series in ALL)
+    totals = listed(_said(series, series.of(minute)) for series in ALL)
     return translate("console", "{time}: {totals}.").format(time=hour_and_minute(minute.at), totals=totals)
 
 
@@ -60,4 +60,4 @@ def hour_and_minute(at: float) -> str:
 
 
 def _said(series: Series, count: int) -> str:
-    return f"{number(count)} {series.title.lower()}"
+    return translate("console", "{count} {what}").format(count=number(count), what=series.title.lower())

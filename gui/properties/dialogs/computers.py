@@ -86,6 +86,7 @@ class ConnectionDialog(SheetDialog):
                         QT_TRANSLATE_NOOP("properties", "Computers that may connect"),
                         "radio",
                         choices=_MODES,
+                        help=QT_TRANSLATE_NOOP("properties", "Whether the list names who may, or who may not."),
                     ),
                     _table("access.connections.entries"),
                     Note(
@@ -120,6 +121,7 @@ class RelayDialog(SheetDialog):
                         QT_TRANSLATE_NOOP("properties", "Computers that may relay"),
                         "radio",
                         choices=_MODES,
+                        help=QT_TRANSLATE_NOOP("properties", "Whether the list names who may, or who may not."),
                     ),
                     _table("access.relay.entries"),
                     Row(
@@ -129,6 +131,7 @@ class RelayDialog(SheetDialog):
                             "Allow all computers which successfully authenticate to relay, "
                             "&regardless of the list above.",
                         ),
+                        help=QT_TRANSLATE_NOOP("properties", "Whoever logs on may relay, from wherever."),
                     ),
                     Custom("relay_confirmation_box", Confirmation, ("access.relay.open_relay_confirmed",)),
                     Button(

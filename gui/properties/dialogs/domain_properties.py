@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -96,7 +97,10 @@ class RouteDomain(QWidget):
         self.smart_host.setEnabled(bool(named))
         self.forward.toggled.connect(self._choose)
         self.smart_host.textChanged.connect(self._take)
-        self.setFocusProxy(self.smart_host)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A focus proxy would take the radio buttons out of the way of the Tab key.
+        self.smart_host.setFocus(event.reason())
 
     @property
     def missing(self) -> bool:
@@ -194,7 +198,11 @@ def _remote_page(at: str) -> Page:
                             "properties", "Whoever may connect may send to it, on the relay list or not."
                         ),
                     ),
-                    Row(f"{at}.use_helo", QT_TRANSLATE_NOOP("properties", "Send &HELO instead of EHLO")),
+                    Row(
+                        f"{at}.use_helo",
+                        QT_TRANSLATE_NOOP("properties", "Send &HELO instead of EHLO"),
+                        help=QT_TRANSLATE_NOOP("properties", "For servers too old for EHLO, without TLS and logon."),
+                    ),
                     Custom("domain_security", lambda place: OwnSecurity(place, at), (f"{at}.security",)),
                 ),
             ),

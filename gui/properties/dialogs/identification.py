@@ -83,7 +83,11 @@ class IdentificationDialog(SheetDialog):
         at = self._at
         rows = (
             Parts(self._address_part, (f"{at}.address",)),
-            Row(f"{at}.port", QT_TRANSLATE_NOOP("properties", "TCP &port:")),
+            Row(
+                f"{at}.port",
+                QT_TRANSLATE_NOOP("properties", "TCP &port:"),
+                help=QT_TRANSLATE_NOOP("properties", "Mostly 25; 587 for clients that log on, 465 for implicit TLS."),
+            ),
             Row(
                 f"{at}.tls",
                 QT_TRANSLATE_NOOP("properties", "&TLS:"),

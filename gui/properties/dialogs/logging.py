@@ -50,6 +50,7 @@ class LoggingPropertiesDialog(SheetDialog):
                         _SCHEDULE,
                         QT_TRANSLATE_NOOP("properties", "New log schedule"),
                         "radio",
+                        help=QT_TRANSLATE_NOOP("properties", "When a new log file is begun."),
                         choices={
                             "hourly": QT_TRANSLATE_NOOP("properties", "&Hourly"),
                             "daily": QT_TRANSLATE_NOOP("properties", "&Daily"),
@@ -83,6 +84,7 @@ class LoggingPropertiesDialog(SheetDialog):
                         QT_TRANSLATE_NOOP("properties", "Log &file directory:"),
                         "folder",
                         special=_standard_directory,
+                        help=QT_TRANSLATE_NOOP("properties", "Empty: the folder Logs in the data folder."),
                     ),
                     Note(_file_name, "general_logging_file_name"),
                     Custom("general_logging_fields", W3cFields, (FIELDS,)),

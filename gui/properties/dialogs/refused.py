@@ -72,7 +72,7 @@ class RefusedView(QWidget):
         )
         table = Table(self, "refused_clients", translate("properties", "Refused clients"), columns)
         for column, width in enumerate(_WIDTHS):
-            table.tree.setColumnWidth(column, width)
+            table.tree.setColumnWidth(column, max(width, table.tree.header().sectionSizeHint(column)))
         table.tree.setMinimumWidth(_LEAST_WIDTH)
         self.allow = table.add_command("allow", translate("properties", "&Allow this computer"), self._allow, needs=1)
         self.allow_subnet = table.add_command(

@@ -38,10 +38,15 @@ PAGE = Page(
         Group(
             "",
             (
-                Row("general.logging.enabled", QT_TRANSLATE_NOOP("properties", "&Enable logging")),
+                Row(
+                    "general.logging.enabled",
+                    QT_TRANSLATE_NOOP("properties", "&Enable logging"),
+                    help=QT_TRANSLATE_NOOP("properties", "Writes what clients and servers say into a file."),
+                ),
                 Row(
                     "general.logging.format",
                     QT_TRANSLATE_NOOP("properties", "Acti&ve log format:"),
+                    help=QT_TRANSLATE_NOOP("properties", "How the lines of the log file are written."),
                     choices={
                         "w3c": QT_TRANSLATE_NOOP("properties", "W3C Extended Log File Format"),
                         "ncsa": QT_TRANSLATE_NOOP("properties", "NCSA Common Log File Format"),
