@@ -21,9 +21,9 @@ from wheel_trial import try_wheel
 EVERYTHING = ("window", "window-test", "test", "check")
 
 # The engine must stand without the window: its environment has no Qt, everything in it can be imported there, and its
-# tests run there. What needs Qt is in tests/gui.
+# tests run there. What needs Qt is in these two folders.
 ENGINE_ONLY = ("test",)
-WINDOW_TESTS = "tests/gui"
+WINDOW_TESTS = ("tests/gui", "tests/e2e/desktop")
 
 NO_QT = """
 import importlib, importlib.util, pkgutil, sys
@@ -132,8 +132,11 @@ def _tests(environment: Environment, arguments: Sequence[str]) -> list[Step]:
     if arguments:
         return [("tests", lambda: _pytest(environment, arguments))]
     return [
-        ("tests of the engine", lambda: _pytest(_engine_environment(), [f"--ignore={WINDOW_TESTS}"])),
-        ("tests of the window", lambda: _pytest(environment, [WINDOW_TESTS])),
+        (
+            "tests of the engine",
+            lambda: _pytest(_engine_environment(), [f"--ignore={folder}" for folder in WINDOW_TESTS]),
+        ),
+        ("tests of the window", lambda: _pytest(environment, WINDOW_TESTS)),
     ]
 
 

@@ -23,6 +23,14 @@ PEERS = (
     "curl",
     "gnome-keyring",
     "dbus",
+    # A real X session, driven through the accessibility interface.
+    "xvfb",
+    "openbox",
+    "xdotool",
+    "at-spi2-core",
+    "gir1.2-atspi-2.0",
+    "python3-gi",
+    "fonts-vlgothic",  # Japanese: texts are measured in it
 )
 
 # What Qt loads, and the Debian package it comes in: for tests offscreen, and in addition for a window on an X display.
