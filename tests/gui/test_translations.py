@@ -18,6 +18,7 @@ from engine.facade import Engine
 from gui.bridge import Bridge
 from gui.catalogues import catalogue
 from gui.i18n import install, translate
+from gui.launch import main
 
 LONG = "long"
 SENTENCE = re.compile("[A-Za-z]{3,} [a-z]{2,}")
@@ -165,6 +166,20 @@ def test_a_language_that_there_is_not_is_english_with_its_plurals(
     speak("en")
     assert install(qapp, "de") == "en"
     assert translate("console", "%n message(s)", "", 1) == "1 message"
+
+
+def test_the_language_of_the_command_line_reaches_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    languages: list[str] = []
+
+    def run(root: Path, *, hidden: bool, language: str) -> int:
+        languages.append(language)
+        return 0
+
+    monkeypatch.setattr("gui.app.run", run)
+    assert main(["--language", "ja"]) == 0
+    assert main([]) == 0
+    assert languages == ["ja", ""]
+    assert main(["--language", "xx"]) == 2
 
 
 def test_the_buttons_of_qt_itself_speak_japanese(speak: Callable[[str], None]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from engine.settings.model import Domain, Security
 from gui.bridge import Bridge
 from gui.i18n import QT_TRANSLATE_NOOP, translate
-from gui.properties.binding import BETWEEN_ROWS, Custom, Group, Note, Page, Place, Row
+from gui.properties.binding import BETWEEN_ROWS, Custom, Group, Note, Page, Part, Parts, Place, Row
 from gui.properties.dialogs.base import SheetDialog
 from gui.properties.dialogs.domain_change import DomainChange
 from gui.properties.dialogs.outbound_security import open_outbound_security
@@ -97,10 +96,6 @@ class RouteDomain(QWidget):
         self.smart_host.setEnabled(bool(named))
         self.forward.toggled.connect(self._choose)
         self.smart_host.textChanged.connect(self._take)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # A focus proxy would take the radio buttons out of the way of the Tab key.
-        self.smart_host.setFocus(event.reason())
 
     @property
     def missing(self) -> bool:
@@ -183,6 +178,12 @@ def _title(name: str) -> str:
     return translate("properties", "{name} Properties").format(name=name)
 
 
+def _route_part(place: Place, at: str) -> tuple[Part, ...]:
+    # As a focus proxy of the whole, the line would take the radio buttons out of the way of the Tab key.
+    route = RouteDomain(place, at)
+    return (Part("", route, {f"{at}.smart_host": route.smart_host}),)
+
+
 def _remote_page(at: str) -> Page:
     return Page(
         "dialog_remote_domain",
@@ -209,7 +210,7 @@ def _remote_page(at: str) -> Page:
             Group(
                 QT_TRANSLATE_NOOP("properties", "Route domain"),
                 (
-                    Custom("domain_route", lambda place: RouteDomain(place, at), (f"{at}.smart_host",)),
+                    Parts(lambda place: _route_part(place, at), (f"{at}.smart_host",)),
                     Note(
                         QT_TRANSLATE_NOOP(
                             "properties",

@@ -1,0 +1,192 @@
+"""A tour through the window: every page, tab and dialog, one after the other, opened as a person opens it.
+
+Whoever takes it (the screenshots, the tests of what is visible) looks at each stop while it is open.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QListView,
+    QPushButton,
+    QTableView,
+    QTreeView,
+    QWidget,
+)
+
+from gui.actions import Actions
+from gui.autostart import StartAtSignIn, for_this_system
+from gui.bridge import Bridge, DataFolderInUse
+from gui.console.pages import PAGES
+from gui.console.pages.listpage import ListPage
+from gui.console.pages.sessions import SessionsPage
+from gui.console.window import MainWindow
+from gui.exit_rules import ExitRules
+from gui.opening import OpeningFailed
+from gui.tray import Tray
+
+# Each opens something of the system's own: a chooser of files.
+NOT_OURS = ("browse",)
+SETTLE_MS = 20
+PATIENCE_MS = 5000
+
+
+class Stop(NamedTuple):
+    """Something to look at; `name` is unique on a tour."""
+
+    name: str
+    widget: QWidget
+
+
+class Tour:
+    """Over one bridge; makes the main window itself, in the language that is installed."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._commands = Actions(bridge)
+        self.window = MainWindow(bridge, self._commands)
+        self._commands.setParent(self.window)
+        self._seen: set[str] = set()
+
+    def stops(self) -> Iterator[Stop]:
+        """All of them; each is closed again when the next one is asked for."""
+        self.window.show()
+        yield from self._console()
+        yield from self._dialogs_of_console()
+        yield from self._sheet()
+        yield from self._elsewhere()
+
+    def close(self) -> None:
+        """Take the window away."""
+        self.window.hide()
+        self.window.deleteLater()
+        settle()
+
+    # --- The console ----------------------------------------------------------------------------------------------
+
+    def _console(self) -> Iterator[Stop]:
+        for spec in PAGES:
+            page = self.window.show_page(spec.key)
+            settle(lambda: self._bridge.snapshot is not None)
+            select_first(page)
+            yield Stop(f"console_{spec.key}", self.window)
+
+    def _dialogs_of_console(self) -> Iterator[Stop]:
+        yield from self._opened(self._commands.send_test.trigger)
+        yield from self._opened(self._commands.new_domain.trigger)
+        about = self.window.findChild(type(self._commands.exit), "action_about")
+        assert about is not None
+        yield from self._opened(about.trigger)
+        yield from self._domain_properties()
+        for key in ("queue", "captured", "badmail"):
+            page = self.window.show_page(key)
+            assert isinstance(page, ListPage)
+            select_first(page)
+            yield from self._opened(page.open_selected, key)
+
+    def _domain_properties(self) -> Iterator[Stop]:
+        """They differ by the kind of domain."""
+        view = select_first(self.window.show_page("domains"))
+        assert view is not None
+        for row in range(view.model().rowCount()):
+            index = view.model().index(row, 0)
+            view.setCurrentIndex(index)
+            yield from self._opened(lambda index=index: view.activated.emit(index))
+
+    # --- The property sheet ---------------------------------------------------------------------------------------
+
+    def _sheet(self) -> Iterator[Stop]:
+        sheet = self.window.open_properties()
+        settle()
+        for index, view in enumerate(sheet.views):
+            sheet.tabs.setCurrentIndex(index)
+            settle()
+            yield Stop(f"sheet_{view.objectName()}", sheet)
+            yield from self._below(view)
+        yield from self._opened(sheet.show_help)
+        yield from self._opened(sheet.show_history)
+        sheet.reject()
+        settle()
+
+    def _below(self, parent: QWidget) -> Iterator[Stop]:
+        """The dialogs behind the buttons of a page or dialog, and those behind theirs."""
+        select_first(parent)
+        for button in parent.findChildren(QPushButton):
+            if _opens_dialog(button) and button.isVisible() and button.isEnabled():
+                yield from self._opened(button.click)
+
+    def _opened(self, act: Callable[[], object], suffix: str = "") -> Iterator[Stop]:
+        before = set(open_dialogs())
+        act()
+        settle()
+        for dialog in [each for each in open_dialogs() if each not in before]:
+            if isinstance(dialog, QFileDialog):  # the system's own
+                dialog.reject()
+                continue
+            name = "_".join(part for part in (dialog.objectName(), suffix) if part)
+            if name not in self._seen:
+                self._seen.add(name)
+                yield Stop(name, dialog)
+                yield from self._below(dialog)
+            dialog.reject()
+            settle(lambda dialog=dialog: dialog not in open_dialogs())
+
+    # --- What a whole program shows -------------------------------------------------------------------------------
+
+    def _elsewhere(self) -> Iterator[Stop]:
+        sessions = self.window.show_page("sessions")
+        assert isinstance(sessions, SessionsPage)
+        settle()
+        yield from self._opened(sessions.terminate_all.trigger)
+        sign_in = StartAtSignIn(self._bridge, for_this_system(self._bridge.data_folder), self.window)
+        tray = Tray(self._bridge, self._commands, self.window, sign_in, self.window)
+        rules = ExitRules(self._bridge, self._commands, self.window, tray, self.window.hide, self.window)
+        yield Stop("tray_menu", tray.menu)
+        yield from self._opened(rules.exit)
+        tray.close()
+        root = Path(self._bridge.data_folder)
+        failed = OpeningFailed(root, DataFolderInUse(str(root), os.getpid()))
+        failed.show()
+        settle()
+        yield Stop("opening_failed", failed)
+        failed.deleteLater()
+
+
+def settle(condition: Callable[[], bool] = lambda: True) -> None:
+    """Let Qt run for a moment, and on until `condition` holds; raises TimeoutError."""
+    for _ in range(PATIENCE_MS // SETTLE_MS):
+        loop = QEventLoop()
+        QTimer.singleShot(SETTLE_MS, loop.quit)
+        loop.exec()
+        if condition():
+            return
+    raise TimeoutError("the window did not come to the state that is wanted")
+
+
+def open_dialogs() -> list[QDialog]:
+    """The dialogs that are open."""
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+
+
+def select_first(parent: QWidget) -> QAbstractItemView | None:
+    """Select the first row of each list; the first list that has one."""
+    first = None
+    for view in parent.findChildren(QAbstractItemView):
+        if isinstance(view, QTableView | QTreeView | QListView) and view.isVisible() and view.objectName():
+            model = view.model()
+            if model is not None and model.rowCount():
+                view.setCurrentIndex(model.index(0, 0))
+                first = first or view
+    settle()
+    return first
+
+
+def _opens_dialog(button: QPushButton) -> bool:
+    return button.text().endswith("...") and not any(word in button.objectName() for word in NOT_OURS)

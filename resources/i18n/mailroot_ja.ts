@@ -1,0 +1,3469 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja" sourcelanguage="en">
+<context>
+    <name>actions</name>
+    <message>
+        <source>&amp;Start</source>
+        <translation>起動(&amp;S)</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>一時停止(&amp;P)</translation>
+    </message>
+    <message>
+        <source>R&amp;estart</source>
+        <translation>再起動(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Domain...</source>
+        <translation>ドメイン(&amp;D)...</translation>
+    </message>
+    <message>
+        <source>Se&amp;nd test message...</source>
+        <translation>テスト メッセージの送信(&amp;N)...</translation>
+    </message>
+    <message>
+        <source>Rena&amp;me</source>
+        <translation>名前の変更(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Re&amp;fresh</source>
+        <translation>最新の情報に更新(&amp;F)</translation>
+    </message>
+    <message>
+        <source>P&amp;roperties</source>
+        <translation>プロパティ(&amp;R)</translation>
+    </message>
+    <message>
+        <source>E&amp;xit</source>
+        <translation>終了(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;w</source>
+        <translation>新規作成(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Start at s&amp;ign-in</source>
+        <translation>サインイン時に起動(&amp;I)</translation>
+    </message>
+</context>
+<context>
+    <name>app</name>
+    <message>
+        <source>Mailroot goes on in the background.</source>
+        <translation>Mailroot はバックグラウンドで動作を続けます。</translation>
+    </message>
+    <message>
+        <source>The window is hidden and mail goes on being relayed. The icon in the notification area opens it again; to end Mailroot use Exit, there or in the File menu.</source>
+        <translation>ウィンドウは非表示になりますが、メールのリレーは続きます。通知領域のアイコンからもう一度開くことができます。Mailroot を終了するには、そのメニューまたは [ファイル] メニューの [終了] を使います。</translation>
+    </message>
+    <message>
+        <source>&amp;Do not hide next time: closing the window exits Mailroot</source>
+        <translation>次回から非表示にせず、ウィンドウを閉じたら Mailroot を終了する(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Exit Mailroot?</source>
+        <translation>Mailroot を終了しますか?</translation>
+    </message>
+    <message>
+        <source>E&amp;xit</source>
+        <translation>終了(&amp;X)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) stay queued and go out at the next start.</source>
+        <translation>
+            <numerusform>%n 件のメッセージはキューに残り、次回の起動時に送信されます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) are open; what they are sending is taken first, then they end.</source>
+        <translation>
+            <numerusform>%n 個のセッションが開いています。送信中のものを受け取ってからセッションを終了します。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Until then nothing is accepted or delivered on this computer.</source>
+        <translation>それまで、このコンピューターではメールの受け付けも配信も行われません。</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong: {error}. The relay itself goes on.</source>
+        <translation>予期しない問題が発生しました: {error}。リレー自体は動作を続けます。</translation>
+    </message>
+    <message>
+        <source>Dismiss message</source>
+        <translation>メッセージを閉じる</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>再試行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Open settings file</source>
+        <translation>設定ファイルを開く(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>console</name>
+    <message>
+        <source>Attachments</source>
+        <translation>添付ファイル</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>&amp;Save as...</source>
+        <translation>名前を付けて保存(&amp;S)...</translation>
+    </message>
+    <message>
+        <source>more than {size}</source>
+        <translation>{size} 以上</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>リンクを開く</translation>
+    </message>
+    <message>
+        <source>This link leads to:</source>
+        <translation>このリンクの移動先:</translation>
+    </message>
+    <message>
+        <source>&amp;Copy address</source>
+        <translation>アドレスのコピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>開く(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>配信済み</translation>
+    </message>
+    <message>
+        <source>Deferred</source>
+        <translation>遅延</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Recipients</source>
+        <translation>受信者</translation>
+    </message>
+    <message>
+        <source>Recipient</source>
+        <translation>受信者</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>試行回数</translation>
+    </message>
+    <message>
+        <source>Next attempt</source>
+        <translation>次の試行</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>最後の応答</translation>
+    </message>
+    <message>
+        <source>History of attempts</source>
+        <translation>試行の履歴</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>ホスト</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>応答</translation>
+    </message>
+    <message>
+        <source>Nothing has been tried yet.</source>
+        <translation>まだ配信は試行されていません。</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>再試行待ち</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Subject:</source>
+        <translation>件名:</translation>
+    </message>
+    <message>
+        <source>From:</source>
+        <translation>差出人:</translation>
+    </message>
+    <message>
+        <source>To:</source>
+        <translation>宛先:</translation>
+    </message>
+    <message>
+        <source>Cc:</source>
+        <translation>CC:</translation>
+    </message>
+    <message>
+        <source>Date:</source>
+        <translation>日付:</translation>
+    </message>
+    <message>
+        <source>Envelope:</source>
+        <translation>エンベロープ:</translation>
+    </message>
+    <message>
+        <source>Arrived:</source>
+        <translation>到着:</translation>
+    </message>
+    <message>
+        <source>(no subject)</source>
+        <translation>(件名なし)</translation>
+    </message>
+    <message>
+        <source>{sender} to {recipients}</source>
+        <translation>{sender} から {recipients} へ</translation>
+    </message>
+    <message>
+        <source>{time} from {client}, logged on as {user}</source>
+        <translation>{time}、{client} から、{user} としてログオン</translation>
+    </message>
+    <message>
+        <source>{time} from {client}</source>
+        <translation>{time}、{client} から</translation>
+    </message>
+    <message>
+        <source>Show &amp;formatted text (HTML)</source>
+        <translation>書式付きテキスト (HTML) を表示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Text of the message</source>
+        <translation>メッセージの本文</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) from elsewhere not loaded.</source>
+        <translation>
+            <numerusform>外部の画像 %n 個は読み込んでいません。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The text is longer than what is shown; export the message to see all.</source>
+        <translation>本文は表示されている部分より長くなっています。すべて見るにはメッセージをエクスポートします。</translation>
+    </message>
+    <message>
+        <source>The message has no text.</source>
+        <translation>このメッセージには本文がありません。</translation>
+    </message>
+    <message>
+        <source>Message {id}</source>
+        <translation>メッセージ {id}</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>ヘッダー</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>ソース</translation>
+    </message>
+    <message>
+        <source>&amp;Text</source>
+        <translation>本文(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>理由(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Delivery</source>
+        <translation>配信(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Headers</source>
+        <translation>ヘッダー(&amp;H)</translation>
+    </message>
+    <message>
+        <source>S&amp;ource</source>
+        <translation>ソース(&amp;O)</translation>
+    </message>
+    <message>
+        <source>The first {read} of {size} were read.</source>
+        <translation>{size} のうち最初の {read} を読み込みました。</translation>
+    </message>
+    <message>
+        <source>Read &amp;all</source>
+        <translation>すべて読み込む(&amp;A)</translation>
+    </message>
+    <message>
+        <source>The message has left the queue. Last answer for {recipient}: {answer}</source>
+        <translation>メッセージはキューから出ました。{recipient} についての最後の応答: {answer}</translation>
+    </message>
+    <message>
+        <source>Save attachment as</source>
+        <translation>添付ファイルの保存</translation>
+    </message>
+    <message>
+        <source>Export message</source>
+        <translation>メッセージのエクスポート</translation>
+    </message>
+    <message>
+        <source>{size} were written to {file}.</source>
+        <translation>{size} を {file} に書き込みました。</translation>
+    </message>
+    <message>
+        <source>E&amp;xport .eml...</source>
+        <translation>.eml のエクスポート(&amp;X)...</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>隔離日時</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>送信者</translation>
+    </message>
+    <message>
+        <source>{count} octets</source>
+        <translation>{count} オクテット</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>到着</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>件名</translation>
+    </message>
+    <message>
+        <source>Local (Default)</source>
+        <translation>ローカル (既定)</translation>
+    </message>
+    <message>
+        <source>Local (Alias)</source>
+        <translation>ローカル (エイリアス)</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>リモート</translation>
+    </message>
+    <message>
+        <source>Drop folder</source>
+        <translation>ドロップ フォルダー</translation>
+    </message>
+    <message>
+        <source>As set under Delivery</source>
+        <translation>[配信] の設定に従う</translation>
+    </message>
+    <message>
+        <source>The fully-qualified domain name, as no default domain is set</source>
+        <translation>既定のドメインが設定されていないため、完全修飾ドメイン名を使用</translation>
+    </message>
+    <message>
+        <source>Anybody may relay to it</source>
+        <translation>誰でもこのドメインへリレーできる</translation>
+    </message>
+    <message>
+        <source>Own outbound security</source>
+        <translation>独自の送信のセキュリティ</translation>
+    </message>
+    <message>
+        <source>HELO instead of EHLO</source>
+        <translation>EHLO の代わりに HELO</translation>
+    </message>
+    <message>
+        <source>Domain name</source>
+        <translation>ドメイン名</translation>
+    </message>
+    <message>
+        <source>Mail goes to</source>
+        <translation>メールの送り先</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>備考</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>イベント</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>受け付け</translation>
+    </message>
+    <message>
+        <source>Bounced</source>
+        <translation>返送</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Badmail</source>
+        <translation>Badmail</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>セッション</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>the client said goodbye</source>
+        <translation>クライアントが終了を告げました</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>接続が切れました</translation>
+    </message>
+    <message>
+        <source>terminated by the administrator</source>
+        <translation>管理者が切断しました</translation>
+    </message>
+    <message>
+        <source>the relay was stopped</source>
+        <translation>リレーが停止しました</translation>
+    </message>
+    <message>
+        <source>the client was silent for too long</source>
+        <translation>クライアントからの応答が長い間ありませんでした</translation>
+    </message>
+    <message>
+        <source>too many errors</source>
+        <translation>エラーが多すぎます</translation>
+    </message>
+    <message>
+        <source>Non-Delivery Report</source>
+        <translation>配信不能レポート</translation>
+    </message>
+    <message>
+        <source>delay notification</source>
+        <translation>遅延通知</translation>
+    </message>
+    <message>
+        <source>notice of relaying</source>
+        <translation>リレー通知</translation>
+    </message>
+    <message>
+        <source>notice of delivery</source>
+        <translation>配信通知</translation>
+    </message>
+    <message>
+        <source>{name}: settled.</source>
+        <translation>{name}: 解決しました。</translation>
+    </message>
+    <message>
+        <source>Settings were read again; none had changed.</source>
+        <translation>設定を読み込み直しました。変更はありません。</translation>
+    </message>
+    <message>
+        <source>Settings changed: {paths}.</source>
+        <translation>設定が変更されました: {paths}。</translation>
+    </message>
+    <message>
+        <source>In effect after a restart: {paths}.</source>
+        <translation>再起動後に有効になります: {paths}。</translation>
+    </message>
+    <message>
+        <source>Session {session}: {client} connected to {server}, port {port}, with TLS.</source>
+        <translation>セッション {session}: {client} が {server} のポート {port} に TLS で接続しました。</translation>
+    </message>
+    <message>
+        <source>Session {session}: {client} connected to {server}, port {port}.</source>
+        <translation>セッション {session}: {client} が {server} のポート {port} に接続しました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Session {session}: {client} left ({reason}) after %n message(s), {size}.</source>
+        <translation>
+            <numerusform>セッション {session}: {client} が切断しました ({reason})。%n 件のメッセージ、{size}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To {client}: {said} - {answer}</source>
+        <translation>{client} へ: {said} - {answer}</translation>
+    </message>
+    <message>
+        <source>From {client}: {said} - {answer}</source>
+        <translation>{client} から: {said} - {answer}</translation>
+    </message>
+    <message>
+        <source>{client} may not send from {sender} to {recipient}: {reply} [{rule}]</source>
+        <translation>{client} は {sender} から {recipient} へ送信できません: {reply} [{rule}]</translation>
+    </message>
+    <message>
+        <source>{client} was turned away: {reply} [{rule}]</source>
+        <translation>{client} の接続を断りました: {reply} [{rule}]</translation>
+    </message>
+    <message>
+        <source>{client} could not log on as {user} ({mechanism}).</source>
+        <translation>{client} は {user} としてログオンできませんでした ({mechanism})。</translation>
+    </message>
+    <message>
+        <source>(no name)</source>
+        <translation>(名前なし)</translation>
+    </message>
+    <message>
+        <source>{message}: from {sender} to {recipients}, {size}, by {client}.</source>
+        <translation>{message}: {client} が送信、{sender} から {recipients} へ、{size}。</translation>
+    </message>
+    <message>
+        <source>(no host reached)</source>
+        <translation>(どのホストにも接続できません)</translation>
+    </message>
+    <message>
+        <source>{message}: {recipient} waits until {time}. {host}: {answer}</source>
+        <translation>{message}: {recipient} 宛ては {time} まで待機します。{host}: {answer}</translation>
+    </message>
+    <message>
+        <source>{message}: {recipient} is given up. {host}: {answer}</source>
+        <translation>{message}: {recipient} 宛ての配信を断念しました。{host}: {answer}</translation>
+    </message>
+    <message>
+        <source>{message}: {recipient} has it. {host}: {answer}</source>
+        <translation>{message}: {recipient} 宛てに配信しました。{host}: {answer}</translation>
+    </message>
+    <message>
+        <source>{message}: {what} about {about} goes to {recipient}.</source>
+        <translation>{message}: {about} についての{what}を {recipient} に送ります。</translation>
+    </message>
+    <message>
+        <source>{message} is in Badmail: {reason}</source>
+        <translation>{message} は Badmail にあります: {reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{first} and %n more</source>
+        <translation>
+            <numerusform>{first} と他 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{time} ago</source>
+        <translation>{time}前</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>たった今</translation>
+    </message>
+    <message>
+        <source>in {time}</source>
+        <translation>{time}後</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>今</translation>
+    </message>
+    <message>
+        <source>{first} and {count} more</source>
+        <translation>{first} と他 {count} 件</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>他 {count} 件</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} 時間</translation>
+    </message>
+    <message>
+        <source>{n} d</source>
+        <translation>{n} 日</translation>
+    </message>
+    <message>
+        <source>No longer here</source>
+        <translation>もうありません</translation>
+    </message>
+    <message>
+        <source>Delivering</source>
+        <translation>配信中</translation>
+    </message>
+    <message>
+        <source>Partly held</source>
+        <translation>一部保留</translation>
+    </message>
+    <message>
+        <source>Being greeted</source>
+        <translation>応答の開始待ち</translation>
+    </message>
+    <message>
+        <source>Waiting for a command</source>
+        <translation>コマンド待ち</translation>
+    </message>
+    <message>
+        <source>Logging on (AUTH)</source>
+        <translation>ログオン中 (AUTH)</translation>
+    </message>
+    <message>
+        <source>Starting TLS</source>
+        <translation>TLS の開始中</translation>
+    </message>
+    <message>
+        <source>Sender given (MAIL)</source>
+        <translation>送信者を受信済み (MAIL)</translation>
+    </message>
+    <message>
+        <source>Recipients given (RCPT)</source>
+        <translation>受信者を受信済み (RCPT)</translation>
+    </message>
+    <message>
+        <source>Sending a message (DATA)</source>
+        <translation>メッセージの送信中 (DATA)</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>匿名</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>いいえ</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>ユーザー</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>接続元</translation>
+    </message>
+    <message>
+        <source>Connected time</source>
+        <translation>接続時間</translation>
+    </message>
+    <message>
+        <source>Protocol state</source>
+        <translation>プロトコルの状態</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>バイト数</translation>
+    </message>
+    <message>
+        <source>Since {time}</source>
+        <translation>{time} から</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>機能</translation>
+    </message>
+    <message>
+        <source>Domains</source>
+        <translation>ドメイン</translation>
+    </message>
+    <message>
+        <source>Current Sessions</source>
+        <translation>現在のセッション</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>キュー</translation>
+    </message>
+    <message>
+        <source>Captured mail</source>
+        <translation>キャプチャしたメール</translation>
+    </message>
+    <message>
+        <source>Event log</source>
+        <translation>イベント ログ</translation>
+    </message>
+    <message>
+        <source>{messages} put into the queue</source>
+        <translation>{messages}をキューに入れました</translation>
+    </message>
+    <message>
+        <source>{messages} removed from Badmail.</source>
+        <translation>{messages}を Badmail から削除しました。</translation>
+    </message>
+    <message>
+        <source>Reason, sender or recipient contains</source>
+        <translation>理由、送信者、受信者に含まれる文字列</translation>
+    </message>
+    <message>
+        <source>Badmail is empty. What can be neither delivered nor returned to its sender comes here.</source>
+        <translation>Badmail は空です。配信することも送信者に返すこともできないメールがここに入ります。</translation>
+    </message>
+    <message>
+        <source>Resen&amp;d</source>
+        <translation>再送信(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve</source>
+        <translation>削除(&amp;V)</translation>
+    </message>
+    <message>
+        <source>{messages} removed from captured mail.</source>
+        <translation>{messages}をキャプチャしたメールから削除しました。</translation>
+    </message>
+    <message>
+        <source>Sender, recipient or subject contains</source>
+        <translation>送信者、受信者、件名に含まれる文字列</translation>
+    </message>
+    <message>
+        <source>No message was captured. Mail for local domains is kept here, and every message while the route is capture only.</source>
+        <translation>キャプチャしたメッセージはありません。ローカル ドメイン宛てのメールと、配信経路が [キャプチャのみ] の間のすべてのメッセージがここに保存されます。</translation>
+    </message>
+    <message>
+        <source>Re&amp;lease</source>
+        <translation>解放(&amp;L)</translation>
+    </message>
+    <message>
+        <source>The route is capture only: what is released now would come back here. Choose another route, then release it.</source>
+        <translation>配信経路が [キャプチャのみ] になっているため、今解放したメールはここに戻ってきます。別の配信経路を選んでから解放してください。</translation>
+    </message>
+    <message>
+        <source>Change the &amp;route...</source>
+        <translation>配信経路の変更(&amp;R)...</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>削除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>New d&amp;omain...</source>
+        <translation>新しいドメイン(&amp;O)...</translation>
+    </message>
+    <message>
+        <source>Set as Defa&amp;ult</source>
+        <translation>既定に設定(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Domain propert&amp;ies...</source>
+        <translation>ドメインのプロパティ(&amp;I)...</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n domain(s)</source>
+        <translation>
+            <numerusform>%n 個のドメイン</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n 件を選択</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The domain {name} was added.</source>
+        <translation>ドメイン {name} を追加しました。</translation>
+    </message>
+    <message>
+        <source>Deleted: {names}.</source>
+        <translation>削除しました: {names}。</translation>
+    </message>
+    <message>
+        <source>The default domain is now {name}.</source>
+        <translation>既定のドメインを {name} に変更しました。</translation>
+    </message>
+    <message>
+        <source>The properties of {name} were changed.</source>
+        <translation>{name} のプロパティを変更しました。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>The change was taken back.</source>
+        <translation>変更を元に戻しました。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n 件のイベント</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stands still while you read</source>
+        <translation>読んでいる間は止まっています</translation>
+    </message>
+    <message>
+        <source>Commands are recorded while Enable logging is checked on the General page of Properties.</source>
+        <translation>コマンドは、プロパティの [全般] で [ログを有効にする] がオンの間だけ記録されます。</translation>
+    </message>
+    <message>
+        <source>Nothing here fits the filter. Choose All events and clear the search to see all.</source>
+        <translation>フィルターに一致するものはありません。[すべてのイベント] を選び、検索を消去するとすべて表示されます。</translation>
+    </message>
+    <message>
+        <source>Nothing has happened since the window was opened. Events appear here by themselves.</source>
+        <translation>ウィンドウを開いてから何も起きていません。イベントはここに自動的に表示されます。</translation>
+    </message>
+    <message>
+        <source>&amp;Open in Queue</source>
+        <translation>キューで開く(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Export messages</source>
+        <translation>メッセージのエクスポート</translation>
+    </message>
+    <message>
+        <source>SMTP Server is installed on this computer.</source>
+        <translation>SMTP サーバーはこのコンピューターにインストールされています。</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>元に戻す(&amp;U)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) written to {path}</source>
+        <translation>
+            <numerusform>%n 件のメッセージを {path} に書き込みました</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sort &amp;by</source>
+        <translation>並べ替え(&amp;B)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n 件のメッセージ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{messages} match</source>
+        <translation>{messages}が一致</translation>
+    </message>
+    <message>
+        <source>{count} selected</source>
+        <translation>{count} 件を選択</translation>
+    </message>
+    <message>
+        <source>. </source>
+        <translation>。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) brought back.</source>
+        <translation>
+            <numerusform>%n 件のメッセージを元に戻しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retr&amp;y now</source>
+        <translation>今すぐ再試行(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>{messages} tried again now</source>
+        <translation>{messages}の配信をもう一度試行しています</translation>
+    </message>
+    <message>
+        <source>&amp;Hold</source>
+        <translation>保留(&amp;H)</translation>
+    </message>
+    <message>
+        <source>{messages} held until released</source>
+        <translation>{messages}を解放するまで保留します</translation>
+    </message>
+    <message>
+        <source>{messages} released</source>
+        <translation>{messages}を解放しました</translation>
+    </message>
+    <message>
+        <source>{messages} removed from the queue.</source>
+        <translation>{messages}をキューから削除しました。</translation>
+    </message>
+    <message>
+        <source>Sender or recipient contains</source>
+        <translation>送信者、受信者に含まれる文字列</translation>
+    </message>
+    <message>
+        <source>No message waits. What clients send stands here until it is delivered.</source>
+        <translation>待機中のメッセージはありません。クライアントが送信したメールは、配信されるまでここに表示されます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;All %n message(s) shown</source>
+        <translation>
+            <numerusform>表示中の %n 件のメッセージすべて(&amp;A)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>すべての状態</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) waiting</source>
+        <translation>
+            <numerusform>%n 件のメッセージが待機中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open session(s)</source>
+        <translation>
+            <numerusform>%n 個の開いているセッション</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No address is open. What keeps them closed stands above.</source>
+        <translation>開いているアドレスはありません。理由は上に表示されています。</translation>
+    </message>
+    <message>
+        <source>{address}, port {port}</source>
+        <translation>{address}、ポート {port}</translation>
+    </message>
+    <message>
+        <source>(All Unassigned)</source>
+        <translation>(未使用の IP アドレスすべて)</translation>
+    </message>
+    <message>
+        <source>Nobody can connect while the relay is stopped. Start it to listen on {places}.</source>
+        <translation>リレーが停止している間は誰も接続できません。起動すると {places} で接続を待ち受けます。</translation>
+    </message>
+    <message>
+        <source>Where clients connect</source>
+        <translation>クライアントの接続先</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Last hour, messages a minute: in above the line, out below</source>
+        <translation>過去 1 時間の 1 分あたりのメッセージ数: 線の上が受信、下が送信</translation>
+    </message>
+    <message>
+        <source>Term&amp;inate</source>
+        <translation>切断(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Terminate &amp;All</source>
+        <translation>すべて切断(&amp;A)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n 個のセッション</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Terminate All</source>
+        <translation>すべて切断</translation>
+    </message>
+    <message numerus="yes">
+        <source>End all %n session(s)?</source>
+        <translation>
+            <numerusform>%n 個のセッションをすべて切断しますか?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A message that was not answered with 250 yet is sent again by its client.</source>
+        <translation>まだ 250 の応答を受けていないメッセージは、クライアントがもう一度送信します。</translation>
+    </message>
+    <message>
+        <source>Nobody can connect while the relay is stopped. Start it with Action &gt; Start.</source>
+        <translation>リレーが停止している間は誰も接続できません。[操作] &gt; [起動] で起動します。</translation>
+    </message>
+    <message>
+        <source>Nobody is connected right now. Sessions appear here as soon as a program connects.</source>
+        <translation>現在接続しているクライアントはありません。プログラムが接続すると、ここにセッションが表示されます。</translation>
+    </message>
+    <message>
+        <source>Console tree</source>
+        <translation>コンソール ツリー</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>このコンピューター</translation>
+    </message>
+    <message>
+        <source>Queue folder</source>
+        <translation>キュー フォルダー</translation>
+    </message>
+    <message>
+        <source>New mail is refused for now and its senders try again. Nothing is lost: {messages}.</source>
+        <translation>当面、新しいメールは断られ、送信側が後で再試行します。失われるメールはありません: {messages}。</translation>
+    </message>
+    <message>
+        <source>Listener {what}</source>
+        <translation>リスナー {what}</translation>
+    </message>
+    <message>
+        <source>Nobody can send through this address until it can be opened.</source>
+        <translation>このアドレスを開けるようになるまで、ここからは誰も送信できません。</translation>
+    </message>
+    <message>
+        <source>Stored passwords</source>
+        <translation>保存されたパスワード</translation>
+    </message>
+    <message>
+        <source>Nobody can log on for now; clients are told to try again later.</source>
+        <translation>当面、誰もログオンできません。クライアントには後で再試行するよう伝えます。</translation>
+    </message>
+    <message>
+        <source>Route {what}</source>
+        <translation>配信経路 {what}</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: {messages}.</source>
+        <translation>失われるメールはありません: {messages}。</translation>
+    </message>
+    <message>
+        <source>Drop folder {what}</source>
+        <translation>ドロップ フォルダー {what}</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>証明書</translation>
+    </message>
+    <message>
+        <source>Clients that insist on encryption may turn away; the others go on sending.</source>
+        <translation>暗号化が必須のクライアントは接続をやめることがあります。その他のクライアントは送信を続けます。</translation>
+    </message>
+    <message>
+        <source>TLS version</source>
+        <translation>TLS のバージョン</translation>
+    </message>
+    <message>
+        <source>Mail goes on; what is sent with an old version may be read on the way.</source>
+        <translation>メールの送信は続きますが、古いバージョンで送られたものは途中で読まれるおそれがあります。</translation>
+    </message>
+    <message>
+        <source>Queue database</source>
+        <translation>キューのデータベース</translation>
+    </message>
+    <message>
+        <source>The relay goes on with what could be read: {messages}.</source>
+        <translation>リレーは、読み取れたものを使って動作を続けます: {messages}。</translation>
+    </message>
+    <message>
+        <source>Protocol log</source>
+        <translation>プロトコル ログ</translation>
+    </message>
+    <message>
+        <source>Mail goes on; the log has gaps until this is settled.</source>
+        <translation>メールの送信は続きますが、解決するまでログに抜けが生じます。</translation>
+    </message>
+    <message>
+        <source>Open General...</source>
+        <translation>[全般] を開く...</translation>
+    </message>
+    <message>
+        <source>Change IP address or port...</source>
+        <translation>IP アドレスまたはポートの変更...</translation>
+    </message>
+    <message>
+        <source>Open Logging...</source>
+        <translation>ログのプロパティを開く...</translation>
+    </message>
+    <message>
+        <source>Open Access...</source>
+        <translation>[アクセス] を開く...</translation>
+    </message>
+    <message>
+        <source>Open Authentication...</source>
+        <translation>[認証] を開く...</translation>
+    </message>
+    <message>
+        <source>Open Certificate...</source>
+        <translation>[証明書] を開く...</translation>
+    </message>
+    <message>
+        <source>Open Messages...</source>
+        <translation>[メッセージ] を開く...</translation>
+    </message>
+    <message>
+        <source>Open Delivery...</source>
+        <translation>[配信] を開く...</translation>
+    </message>
+    <message>
+        <source>Open Outbound Security...</source>
+        <translation>[送信のセキュリティ] を開く...</translation>
+    </message>
+    <message>
+        <source>Open Outbound connections...</source>
+        <translation>[送信接続] を開く...</translation>
+    </message>
+    <message>
+        <source>Change the smart host...</source>
+        <translation>スマート ホストの変更...</translation>
+    </message>
+    <message>
+        <source>Open Domains...</source>
+        <translation>[ドメイン] を開く...</translation>
+    </message>
+    <message>
+        <source>Open Properties...</source>
+        <translation>プロパティを開く...</translation>
+    </message>
+    <message>
+        <source>no message waits</source>
+        <translation>待機中のメッセージはありません</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait</source>
+        <translation>
+            <numerusform>%n 件のメッセージが待機中です</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>対処が必要です</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>詳細のコピー</translation>
+    </message>
+    <message>
+        <source>Since: {time}</source>
+        <translation>発生: {time}</translation>
+    </message>
+    <message>
+        <source>Condition: {key}</source>
+        <translation>条件: {key}</translation>
+    </message>
+    <message>
+        <source>Setting: {path}</source>
+        <translation>設定: {path}</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>過去 1 時間</translation>
+    </message>
+    <message>
+        <source>No mail in the last hour.</source>
+        <translation>過去 1 時間のメールはありません。</translation>
+    </message>
+    <message>
+        <source>Queue size</source>
+        <translation>キューのサイズ</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>保留中</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>セッション</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>&amp;Clear filter</source>
+        <translation>フィルターのクリア(&amp;C)</translation>
+    </message>
+    <message>
+        <source>No message matches the filter.</source>
+        <translation>フィルターに一致するメッセージはありません。</translation>
+    </message>
+    <message>
+        <source>Pause scrolling</source>
+        <translation>スクロールの一時停止</translation>
+    </message>
+    <message>
+        <source>Esc in the list does the same</source>
+        <translation>一覧で Esc キーを押しても同じです</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n new</source>
+        <translation>
+            <numerusform>新着 %n 件を表示</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All events</source>
+        <translation>すべてのイベント</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>Address, message, answer (Ctrl+F)</source>
+        <translation>アドレス、メッセージ、応答 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w:</source>
+        <translation>表示(&amp;W):</translation>
+    </message>
+    <message>
+        <source>Fi&amp;lter:</source>
+        <translation>フィルター(&amp;L):</translation>
+    </message>
+    <message>
+        <source>Show the newest</source>
+        <translation>最新を表示</translation>
+    </message>
+    <message>
+        <source>Export here</source>
+        <translation>ここにエクスポート</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>フィルター</translation>
+    </message>
+    <message>
+        <source>Stopped since {time}.</source>
+        <translation>{time} から停止しています。</translation>
+    </message>
+    <message>
+        <source>Starting.</source>
+        <translation>起動しています。</translation>
+    </message>
+    <message>
+        <source>Relaying since {time}.</source>
+        <translation>{time} からリレーしています。</translation>
+    </message>
+    <message>
+        <source>Pausing.</source>
+        <translation>一時停止しています。</translation>
+    </message>
+    <message>
+        <source>Paused since {time}: new connections are refused.</source>
+        <translation>{time} から一時停止中です: 新しい接続は断られます。</translation>
+    </message>
+    <message>
+        <source>Continuing.</source>
+        <translation>再開しています。</translation>
+    </message>
+    <message>
+        <source>Stopping: what is under way is finished first.</source>
+        <translation>停止しています: 処理中のものを先に終わらせます。</translation>
+    </message>
+    <message>
+        <source>Relaying since {time}, and something needs your attention.</source>
+        <translation>{time} からリレーしていますが、対処が必要なことがあります。</translation>
+    </message>
+    <message>
+        <source>No message waits.</source>
+        <translation>待機中のメッセージはありません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait, oldest {age}.</source>
+        <translation>
+            <numerusform>%n 件のメッセージが待機中で、最も古いものは {age}です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait for {place}, oldest {age}.</source>
+        <translation>
+            <numerusform>%n 件のメッセージが {place} を待っています。最も古いものは {age}です。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>ポート</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>暗号化</translation>
+    </message>
+    <message>
+        <source>Command to test</source>
+        <translation>テスト用コマンド</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>TLS from the first byte</source>
+        <translation>最初のバイトから TLS</translation>
+    </message>
+    <message>
+        <source>Copy {text}</source>
+        <translation>{text} をコピー</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>コマンドをコピー</translation>
+    </message>
+    <message>
+        <source>None (no certificate)</source>
+        <translation>なし (証明書がありません)</translation>
+    </message>
+    <message>
+        <source>(All Unassigned), IPv6</source>
+        <translation>(未使用の IP アドレスすべて)、IPv6</translation>
+    </message>
+    <message>
+        <source>What to do next</source>
+        <translation>次の手順</translation>
+    </message>
+    <message>
+        <source>No smart host is set: mail that comes in waits here until one is.</source>
+        <translation>スマート ホストが設定されていません。設定するまで、届いたメールはここで待機します。</translation>
+    </message>
+    <message>
+        <source>Set the smart host...</source>
+        <translation>スマート ホストの設定...</translation>
+    </message>
+    <message>
+        <source>No message has come in yet. Set {host}, port {port}, as the SMTP server of a program, or send a test message.</source>
+        <translation>まだメッセージは届いていません。プログラムの SMTP サーバーとして {host}、ポート {port} を設定するか、テスト メッセージを送信してください。</translation>
+    </message>
+    <message>
+        <source>Send test message...</source>
+        <translation>テスト メッセージの送信...</translation>
+    </message>
+    <message>
+        <source>Last hour: {totals}.</source>
+        <translation>過去 1 時間: {totals}。</translation>
+    </message>
+    <message>
+        <source>Most in one minute: {count} accepted at {time}.</source>
+        <translation>1 分間の最多: {time} に {count} 件を受け付け。</translation>
+    </message>
+    <message>
+        <source>{time}: {totals}.</source>
+        <translation>{time}: {totals}。</translation>
+    </message>
+    <message>
+        <source>{count} {what}</source>
+        <translation>{what} {count} 件</translation>
+    </message>
+    <message>
+        <source>{name} - Mailroot</source>
+        <translation>{name} - Mailroot</translation>
+    </message>
+    <message>
+        <source>Restart needed to apply: {names}</source>
+        <translation>適用するには再起動が必要です: {names}</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>今すぐ再起動</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>ファイル(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Action</source>
+        <translation>操作(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>表示(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>ヘルプ(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;About Mailroot</source>
+        <translation>Mailroot のバージョン情報(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>ツール バー</translation>
+    </message>
+    <message>
+        <source>&amp;Status bar</source>
+        <translation>ステータス バー(&amp;S)</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>1 分未満</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n 分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n 時間</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n 日</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About Mailroot</source>
+        <translation>Mailroot のバージョン情報</translation>
+    </message>
+    <message>
+        <source>Version:</source>
+        <translation>バージョン:</translation>
+    </message>
+    <message>
+        <source>Runs on:</source>
+        <translation>動作環境:</translation>
+    </message>
+    <message>
+        <source>Data folder:</source>
+        <translation>データ フォルダー:</translation>
+    </message>
+    <message>
+        <source>Passwords:</source>
+        <translation>パスワードの保存先:</translation>
+    </message>
+    <message>
+        <source>License:</source>
+        <translation>ライセンス:</translation>
+    </message>
+    <message>
+        <source>The SMTP relay that programs and devices keep talking to.</source>
+        <translation>プログラムと機器がこれまでどおり送信できる SMTP リレー。</translation>
+    </message>
+    <message>
+        <source>The message is in the queue as {id}.</source>
+        <translation>メッセージは {id} としてキューに入りました。</translation>
+    </message>
+    <message>
+        <source>The server is stopped. The message waits in the queue and goes out after Start.</source>
+        <translation>サーバーは停止しています。メッセージはキューで待機し、起動後に送信されます。</translation>
+    </message>
+    <message>
+        <source>The message is held.</source>
+        <translation>メッセージは保留されています。</translation>
+    </message>
+    <message>
+        <source>The message waits in the queue. {reason}</source>
+        <translation>メッセージはキューで待機しています。{reason}</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>このコンピューター</translation>
+    </message>
+    <message>
+        <source>Delivered. Answer of {host}:
+{answer}</source>
+        <translation>配信しました。{host} の応答:
+{answer}</translation>
+    </message>
+    <message>
+        <source>Not yet delivered; tried again at {time}. Answer of {host}:
+{answer}</source>
+        <translation>まだ配信されていません。{time} に再試行します。{host} の応答:
+{answer}</translation>
+    </message>
+    <message>
+        <source>Refused; it is not tried again. Answer of {host}:
+{answer}</source>
+        <translation>拒否されました。再試行はしません。{host} の応答:
+{answer}</translation>
+    </message>
+    <message>
+        <source>Send test message</source>
+        <translation>テスト メッセージの送信</translation>
+    </message>
+    <message>
+        <source>Mailroot test message</source>
+        <translation>Mailroot テスト メッセージ</translation>
+    </message>
+    <message>
+        <source>&amp;From:</source>
+        <translation>差出人(&amp;F):</translation>
+    </message>
+    <message>
+        <source>&amp;To:</source>
+        <translation>宛先(&amp;T):</translation>
+    </message>
+    <message>
+        <source>S&amp;ubject:</source>
+        <translation>件名(&amp;U):</translation>
+    </message>
+    <message>
+        <source>Sending...</source>
+        <translation>送信しています...</translation>
+    </message>
+    <message>
+        <source>St&amp;art the server</source>
+        <translation>サーバーの起動(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Send</source>
+        <translation>送信(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>閉じる(&amp;C)</translation>
+    </message>
+    <message>
+        <source>This is a test message from Mailroot. If you can read it, the relay works.</source>
+        <translation>これは Mailroot からのテスト メッセージです。これが読めれば、リレーは動作しています。</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>起動中</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>一時停止処理中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Continuing</source>
+        <translation>再開中</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>停止処理中</translation>
+    </message>
+    <message>
+        <source>Started, needs attention</source>
+        <translation>実行中、対処が必要</translation>
+    </message>
+</context>
+<context>
+    <name>properties</name>
+    <message>
+        <source>(All Unassigned)</source>
+        <translation>(未使用の IP アドレスすべて)</translation>
+    </message>
+    <message>
+        <source>Advanced Delivery</source>
+        <translation>詳細な配信</translation>
+    </message>
+    <message>
+        <source>Maximum &amp;hop count:</source>
+        <translation>最大ホップ カウント(&amp;H):</translation>
+    </message>
+    <message>
+        <source>Mail that has passed more servers goes in a circle and is returned.</source>
+        <translation>これより多くのサーバーを経由したメールは循環しているとみなし、送信者に返します。</translation>
+    </message>
+    <message>
+        <source>&amp;Masquerade domain:</source>
+        <translation>マスカレード ドメイン(&amp;M):</translation>
+    </message>
+    <message>
+        <source>Replaces the local domain in the sender&apos;s address.</source>
+        <translation>送信者のアドレスのローカル ドメインと置き換わります。</translation>
+    </message>
+    <message>
+        <source>&amp;Smart host:</source>
+        <translation>スマート ホスト(&amp;S):</translation>
+    </message>
+    <message>
+        <source>Where all mail goes: a name, name:port, or an address in brackets such as [192.0.2.1]. Several are tried in order; put commas between them.</source>
+        <translation>すべてのメールの送り先: 名前、名前:ポート、または [192.0.2.1] のように角かっこで囲んだアドレス。複数ある場合はコンマで区切ると、順に試行します。</translation>
+    </message>
+    <message>
+        <source>A&amp;ttempt direct delivery before sending to smart host</source>
+        <translation>スマート ホストへ送信する前に直接配信を試行する(&amp;T)</translation>
+    </message>
+    <message>
+        <source>This version cannot deliver directly yet: the choice is stored, and mail goes to the smart host at once.</source>
+        <translation>このバージョンではまだ直接配信できません。この選択は保存され、メールはすぐにスマート ホストへ送られます。</translation>
+    </message>
+    <message>
+        <source>&amp;Perform reverse DNS lookup on incoming messages</source>
+        <translation>受信メッセージに対して DNS 逆引き参照を実行する(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The Received field shows whether the client&apos;s address and name fit together.</source>
+        <translation>Received フィールドに、クライアントのアドレスと名前が一致するかどうかを示します。</translation>
+    </message>
+    <message>
+        <source>Route when there is no smart host</source>
+        <translation>スマート ホストがない場合の配信経路</translation>
+    </message>
+    <message>
+        <source>No list refused this client: see Why.</source>
+        <translation>このクライアントは一覧によって拒否されたのではありません。[理由] を参照してください。</translation>
+    </message>
+    <message>
+        <source>It is on the list already.</source>
+        <translation>既に一覧にあります。</translation>
+    </message>
+    <message>
+        <source>It is allowed already: the list has changed since.</source>
+        <translation>既に許可されています。その後、一覧が変更されました。</translation>
+    </message>
+    <message>
+        <source>It is refused as part of {entry}. Edit that entry of the list.</source>
+        <translation>{entry} の一部として拒否されています。一覧のその項目を編集してください。</translation>
+    </message>
+    <message>
+        <source>That would make this an open relay.</source>
+        <translation>オープン リレーになってしまいます。</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Without TLS, user names and passwords travel as clear text.</source>
+        <translation>TLS がないと、ユーザー名とパスワードはクリア テキストとして送信されます。</translation>
+    </message>
+    <message>
+        <source>Nobody can log on yet: TLS needs a certificate. Set one with Certificate... first.</source>
+        <translation>まだ誰もログオンできません。TLS には証明書が必要です。先に [証明書] で設定してください。</translation>
+    </message>
+    <message>
+        <source>With neither anonymous access nor a logon, nobody can send mail.</source>
+        <translation>匿名アクセスもログオンも許可しないと、誰もメールを送信できません。</translation>
+    </message>
+    <message>
+        <source>Authentication</source>
+        <translation>認証</translation>
+    </message>
+    <message>
+        <source>Select how clients may identify themselves to this virtual server:</source>
+        <translation>クライアントがこの仮想サーバーに対して身元を示す方法を選択してください:</translation>
+    </message>
+    <message>
+        <source>A&amp;nonymous access</source>
+        <translation>匿名アクセス(&amp;N)</translation>
+    </message>
+    <message>
+        <source>No user name or password required.</source>
+        <translation>ユーザー名とパスワードは不要です。</translation>
+    </message>
+    <message>
+        <source>&amp;Basic authentication</source>
+        <translation>基本認証(&amp;B)</translation>
+    </message>
+    <message>
+        <source>User name and password, by AUTH PLAIN and AUTH LOGIN.</source>
+        <translation>ユーザー名とパスワード (AUTH PLAIN と AUTH LOGIN)。</translation>
+    </message>
+    <message>
+        <source>Basic authentication</source>
+        <translation>基本認証</translation>
+    </message>
+    <message>
+        <source>Requires &amp;TLS encryption</source>
+        <translation>TLS 暗号化が必要(&amp;T)</translation>
+    </message>
+    <message>
+        <source>A logon is offered only after STARTTLS.</source>
+        <translation>ログオンは STARTTLS の後にだけ受け付けます。</translation>
+    </message>
+    <message>
+        <source>De&amp;fault domain:</source>
+        <translation>既定のドメイン(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Stands behind user names that are typed without a domain.</source>
+        <translation>ドメインを付けずに入力されたユーザー名に付け加えます。</translation>
+    </message>
+    <message>
+        <source>Users who may log on</source>
+        <translation>ログオンできるユーザー</translation>
+    </message>
+    <message>
+        <source>&amp;Integrated Windows Authentication</source>
+        <translation>統合 Windows 認証(&amp;I)</translation>
+    </message>
+    <message>
+        <source>NTLM and Negotiate.</source>
+        <translation>NTLM とネゴシエート。</translation>
+    </message>
+    <message>
+        <source>This version does not offer Integrated Windows Authentication to clients. Let them log on with Basic authentication and TLS, or put them on the relay list.</source>
+        <translation>このバージョンでは、クライアントは統合 Windows 認証を使用できません。基本認証と TLS でログオンするか、リレーの一覧に追加してください。</translation>
+    </message>
+    <message>
+        <source>Issued to:</source>
+        <translation>発行先:</translation>
+    </message>
+    <message>
+        <source>Issued by:</source>
+        <translation>発行者:</translation>
+    </message>
+    <message>
+        <source>For the names:</source>
+        <translation>対象の名前:</translation>
+    </message>
+    <message>
+        <source>Valid:</source>
+        <translation>有効期間:</translation>
+    </message>
+    <message>
+        <source>File:</source>
+        <translation>ファイル:</translation>
+    </message>
+    <message>
+        <source>&amp;Create self-signed...</source>
+        <translation>自己署名証明書の作成(&amp;C)...</translation>
+    </message>
+    <message>
+        <source>&amp;Import...</source>
+        <translation>インポート(&amp;I)...</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>削除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>There is no certificate: STARTTLS is not offered.</source>
+        <translation>証明書がないため、STARTTLS は使用できません。</translation>
+    </message>
+    <message>
+        <source>{issuer} (self-signed)</source>
+        <translation>{issuer} (自己署名)</translation>
+    </message>
+    <message>
+        <source>{begins} to {ends}</source>
+        <translation>{begins} ～ {ends}</translation>
+    </message>
+    <message>
+        <source>Require TLS encryption is on: it needs a certificate.</source>
+        <translation>[TLS 暗号化が必要] がオンになっています。これには証明書が必要です。</translation>
+    </message>
+    <message>
+        <source>A listener with implicit TLS needs a certificate (General &gt; Advanced...).</source>
+        <translation>暗黙の TLS のリスナーには証明書が必要です ([全般] &gt; [詳細設定])。</translation>
+    </message>
+    <message>
+        <source>This TLS version can be broken and stays flagged. Keep TLS 1.2 unless a device knows nothing newer.</source>
+        <translation>このバージョンの TLS は解読されるおそれがあるため、警告を表示し続けます。新しいバージョンに対応しない機器がない限り、TLS 1.2 のままにしてください。</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>証明書</translation>
+    </message>
+    <message>
+        <source>Server certificate</source>
+        <translation>サーバー証明書</translation>
+    </message>
+    <message>
+        <source>&amp;Minimum TLS version:</source>
+        <translation>TLS の最小バージョン(&amp;M):</translation>
+    </message>
+    <message>
+        <source>TLS 1.3</source>
+        <translation>TLS 1.3</translation>
+    </message>
+    <message>
+        <source>TLS 1.2 (recommended)</source>
+        <translation>TLS 1.2 (推奨)</translation>
+    </message>
+    <message>
+        <source>TLS 1.1 (unsafe)</source>
+        <translation>TLS 1.1 (安全ではありません)</translation>
+    </message>
+    <message>
+        <source>TLS 1.0 (unsafe)</source>
+        <translation>TLS 1.0 (安全ではありません)</translation>
+    </message>
+    <message>
+        <source>Clients that know only older versions cannot encrypt.</source>
+        <translation>これより古いバージョンにしか対応しないクライアントは暗号化できません。</translation>
+    </message>
+    <message>
+        <source>The certificate has expired. Clients that verify it refuse to connect: renew it.</source>
+        <translation>証明書の有効期限が切れています。証明書を検証するクライアントは接続しません。更新してください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The certificate is valid for %n more day(s).</source>
+        <translation>
+            <numerusform>証明書の有効期間は残り %n 日です。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Create Self-Signed Certificate</source>
+        <translation>自己署名証明書の作成</translation>
+    </message>
+    <message>
+        <source>Connections are encrypted with it, but clients that verify certificates have to be told to trust this one. It is for the name that they connect to.</source>
+        <translation>接続はこの証明書で暗号化されますが、証明書を検証するクライアントには、これを信頼するよう設定する必要があります。名前には、クライアントの接続先の名前を指定します。</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>名前(&amp;N):</translation>
+    </message>
+    <message>
+        <source>&amp;Valid for (days):</source>
+        <translation>有効期間 (日)(&amp;V):</translation>
+    </message>
+    <message>
+        <source>A certificate is valid for 1 to {most} days.</source>
+        <translation>証明書の有効期間は 1 ～ {most} 日です。</translation>
+    </message>
+    <message>
+        <source>Import Certificate</source>
+        <translation>証明書のインポート</translation>
+    </message>
+    <message>
+        <source>&amp;File (PEM or PFX):</source>
+        <translation>ファイル (PEM または PFX)(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Private &amp;key (PEM):</source>
+        <translation>秘密キー (PEM)(&amp;K):</translation>
+    </message>
+    <message>
+        <source>In the same file, or beside it as .key</source>
+        <translation>同じファイル、または隣の .key</translation>
+    </message>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>パスワード(&amp;P):</translation>
+    </message>
+    <message>
+        <source>If the file is protected by one</source>
+        <translation>ファイルが保護されている場合</translation>
+    </message>
+    <message>
+        <source>&amp;Use the files where they are, for certificates that a program renews</source>
+        <translation>ファイルを現在の場所のまま使用する (プログラムが更新する証明書の場合)(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Otherwise a copy is kept in the data folder without its password, readable by this user only.</source>
+        <translation>オフの場合は、パスワードを外したコピーがデータ フォルダーに保存され、このユーザーだけが読み取れます。</translation>
+    </message>
+    <message>
+        <source>Choose the file with the certificate.</source>
+        <translation>証明書のファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Browse...</source>
+        <translation>参照...</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer *.key *.pfx *.p12);;All files (*)</source>
+        <translation>証明書 (*.pem *.crt *.cer *.key *.pfx *.p12);;すべてのファイル (*)</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>コンピューター</translation>
+    </message>
+    <message>
+        <source>&amp;Single computer</source>
+        <translation>1 台のコンピューター(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Group of computers</source>
+        <translation>コンピューターのグループ(&amp;G)</translation>
+    </message>
+    <message>
+        <source>S&amp;ubnet address:</source>
+        <translation>サブネット アドレス(&amp;U):</translation>
+    </message>
+    <message>
+        <source>Subnet &amp;mask:</source>
+        <translation>サブネット マスク(&amp;M):</translation>
+    </message>
+    <message>
+        <source>255.255.255.0 or 24; for IPv6 64</source>
+        <translation>255.255.255.0、24 (IPv6: 64)</translation>
+    </message>
+    <message>
+        <source>&amp;Domain</source>
+        <translation>ドメイン(&amp;D)</translation>
+    </message>
+    <message>
+        <source>{entry} is on the list already.</source>
+        <translation>{entry} は既に一覧にあります。</translation>
+    </message>
+    <message>
+        <source>IP &amp;address:</source>
+        <translation>IP アドレス(&amp;A):</translation>
+    </message>
+    <message>
+        <source>DNS &amp;Lookup...</source>
+        <translation>DNS 参照(&amp;L)...</translation>
+    </message>
+    <message>
+        <source>An IP address looks like 192.0.2.7 or 2001:db8::7.</source>
+        <translation>IP アドレスは 192.0.2.7 または 2001:db8::7 のように指定します。</translation>
+    </message>
+    <message>
+        <source>A subnet address looks like 192.168.1.0 or 2001:db8:1::.</source>
+        <translation>サブネット アドレスは 192.168.1.0 または 2001:db8:1:: のように指定します。</translation>
+    </message>
+    <message>
+        <source>A domain name looks like example.com; it stands for every name below it too.</source>
+        <translation>ドメイン名は example.com のように指定します。その下のすべての名前も含まれます。</translation>
+    </message>
+    <message>
+        <source>Not understood</source>
+        <translation>解釈できません</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>ドメイン</translation>
+    </message>
+    <message>
+        <source>Single computer</source>
+        <translation>1 台のコンピューター</translation>
+    </message>
+    <message>
+        <source>Group of computers, mask {mask}</source>
+        <translation>コンピューターのグループ、マスク {mask}</translation>
+    </message>
+    <message>
+        <source>Group of computers</source>
+        <translation>コンピューターのグループ</translation>
+    </message>
+    <message>
+        <source>A subnet mask looks like 255.255.255.0, or is a number from 0 to 32.</source>
+        <translation>サブネット マスクは 255.255.255.0 のように、または 0 ～ 32 の数値で指定します。</translation>
+    </message>
+    <message>
+        <source>The length of an IPv6 prefix is a number from 0 to 128, as in 64.</source>
+        <translation>IPv6 プレフィックスの長さは 64 のように 0 ～ 128 の数値で指定します。</translation>
+    </message>
+    <message>
+        <source>With a domain on the list every connection costs a reverse DNS lookup. A computer belongs to the domain only when its name leads back to its address.</source>
+        <translation>一覧にドメインがあると、接続のたびに DNS の逆引き参照が必要になります。コンピューターは、その名前から元のアドレスに戻れる場合にだけドメインに属するとみなされます。</translation>
+    </message>
+    <message>
+        <source>&amp;Only the list below</source>
+        <translation>以下の一覧に含まれるコンピューターのみ(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;All except the list below</source>
+        <translation>以下の一覧を除くすべてのコンピューター(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Computers</source>
+        <translation>コンピューター</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Select which computers may access this virtual server:</source>
+        <translation>この仮想サーバーにアクセスできるコンピューターを選択してください:</translation>
+    </message>
+    <message>
+        <source>Computers that may connect</source>
+        <translation>接続できるコンピューター</translation>
+    </message>
+    <message>
+        <source>Whether the list names who may, or who may not.</source>
+        <translation>一覧に載せるのは許可するコンピューターか、許可しないコンピューターかを選びます。</translation>
+    </message>
+    <message>
+        <source>Who was refused &amp;lately...</source>
+        <translation>最近拒否されたクライアント(&amp;L)...</translation>
+    </message>
+    <message>
+        <source>Relay Restrictions</source>
+        <translation>リレーの制限</translation>
+    </message>
+    <message>
+        <source>Select which computers may relay through this virtual server:</source>
+        <translation>この仮想サーバーを使ってリレーできるコンピューターを選択してください:</translation>
+    </message>
+    <message>
+        <source>Computers that may relay</source>
+        <translation>リレーできるコンピューター</translation>
+    </message>
+    <message>
+        <source>Allow all computers which successfully authenticate to relay, &amp;regardless of the list above.</source>
+        <translation>上の一覧に関係なく、正しく認証されたすべてのコンピューターにリレーを許可する(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Whoever logs on may relay, from wherever.</source>
+        <translation>ログオンした人は、どこからでもリレーできます。</translation>
+    </message>
+    <message>
+        <source>This would be an open relay. Choose Only the list below, or type the words that confirm that it is meant.</source>
+        <translation>これはオープン リレーになります。[以下の一覧に含まれるコンピューターのみ] を選ぶか、意図したものであることを確認する言葉を入力してください。</translation>
+    </message>
+    <message>
+        <source>The list is empty: every client is turned away.</source>
+        <translation>一覧が空です: すべてのクライアントの接続が断られます。</translation>
+    </message>
+    <message>
+        <source>DNS Lookup</source>
+        <translation>DNS 参照</translation>
+    </message>
+    <message>
+        <source>&amp;DNS name:</source>
+        <translation>DNS 名(&amp;D):</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>No address was found for {name}. Check the spelling and this computer&apos;s DNS.</source>
+        <translation>{name} のアドレスが見つかりませんでした。つづりと、このコンピューターの DNS を確認してください。</translation>
+    </message>
+    <message>
+        <source>The settings were changed again since: History... of Properties has them all.</source>
+        <translation>その後、設定がもう一度変更されました。すべての変更はプロパティの [履歴] にあります。</translation>
+    </message>
+    <message>
+        <source>Check &amp;DNS</source>
+        <translation>DNS の確認(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Asking the name servers about {name}...</source>
+        <translation>ネーム サーバーに {name} を問い合わせています...</translation>
+    </message>
+    <message>
+        <source>Valid: {name} has the address {addresses}.</source>
+        <translation>有効: {name} のアドレスは {addresses} です。</translation>
+    </message>
+    <message>
+        <source>Invalid: {detail}.</source>
+        <translation>無効: {detail}。</translation>
+    </message>
+    <message>
+        <source>Invalid: {name} is not fully qualified. Other servers may turn it away; add the domain, as in {name}.example.com.</source>
+        <translation>無効: {name} は完全修飾名ではありません。他のサーバーに断られることがあります。{name}.example.com のようにドメインを付けてください。</translation>
+    </message>
+    <message>
+        <source>Invalid: no name server knows {name}. Servers that check who greets them may turn mail away; have an address record made for it.</source>
+        <translation>無効: {name} を知っているネーム サーバーがありません。接続元の名前を調べるサーバーはメールを断ることがあります。アドレス レコードを登録してもらってください。</translation>
+    </message>
+    <message>
+        <source>Invalid: {name} exists but has no address. Servers that check who greets them may turn mail away; have an address record made for it.</source>
+        <translation>無効: {name} は存在しますが、アドレスがありません。接続元の名前を調べるサーバーはメールを断ることがあります。アドレス レコードを登録してもらってください。</translation>
+    </message>
+    <message>
+        <source>Not checked: no name server gave an answer ({detail}). The name may still be right.</source>
+        <translation>未確認: ネーム サーバーから応答がありませんでした ({detail})。名前は正しい可能性があります。</translation>
+    </message>
+    <message>
+        <source>&amp;Fully-qualified domain name:</source>
+        <translation>完全修飾ドメイン名(&amp;F):</translation>
+    </message>
+    <message>
+        <source>The name this server greets with; at first that of this machine.</source>
+        <translation>このサーバーが名乗る名前です。最初はこのコンピューターの名前です。</translation>
+    </message>
+    <message>
+        <source>Log on and encrypt in a way of its &amp;own</source>
+        <translation>独自の方法でログオンし暗号化する(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Outbound &amp;Security...</source>
+        <translation>送信のセキュリティ(&amp;S)...</translation>
+    </message>
+    <message>
+        <source>Use &amp;DNS to route to this domain</source>
+        <translation>DNS を使用してこのドメインにルーティングする(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Forward all mail to smart host:</source>
+        <translation>すべてのメールをスマート ホストに転送する(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Smart host</source>
+        <translation>スマート ホスト</translation>
+    </message>
+    <message>
+        <source>Name the smart host, or choose Use DNS.</source>
+        <translation>スマート ホストの名前を指定するか、[DNS を使用] を選んでください。</translation>
+    </message>
+    <message>
+        <source>{name} Properties</source>
+        <translation>{name}のプロパティ</translation>
+    </message>
+    <message>
+        <source>Domain Properties</source>
+        <translation>ドメインのプロパティ</translation>
+    </message>
+    <message>
+        <source>&amp;Allow incoming mail to be relayed to this domain</source>
+        <translation>このドメインへの受信メールのリレーを許可する(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Whoever may connect may send to it, on the relay list or not.</source>
+        <translation>接続できるクライアントなら、リレーの一覧になくてもこのドメインに送信できます。</translation>
+    </message>
+    <message>
+        <source>Send &amp;HELO instead of EHLO</source>
+        <translation>EHLO の代わりに HELO を送信する(&amp;H)</translation>
+    </message>
+    <message>
+        <source>For servers too old for EHLO, without TLS and logon.</source>
+        <translation>EHLO に対応していない古いサーバー用です。TLS とログオンは使えません。</translation>
+    </message>
+    <message>
+        <source>Route domain</source>
+        <translation>ドメインへのルーティング</translation>
+    </message>
+    <message>
+        <source>Direct delivery by DNS is not part of this version: with Use DNS, mail goes the way that is set under Delivery.</source>
+        <translation>DNS による直接配信はこのバージョンには含まれていません。[DNS を使用] を選ぶと、メールは [配信] で設定された経路で送られます。</translation>
+    </message>
+    <message>
+        <source>Drop &amp;directory:</source>
+        <translation>ドロップ ディレクトリ(&amp;D):</translation>
+    </message>
+    <message>
+        <source>Where mail for local domains is put, a file each.</source>
+        <translation>ローカル ドメイン宛てのメールが 1 通 1 ファイルで置かれる場所。</translation>
+    </message>
+    <message>
+        <source>Enable drop directory &amp;quota</source>
+        <translation>ドロップ ディレクトリのクォータを有効にする(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Ten times the message size limit; then senders are told to wait.</source>
+        <translation>メッセージ サイズの制限の 10 倍です。超えると、送信者に待つよう伝えます。</translation>
+    </message>
+    <message>
+        <source>Rules that were asked</source>
+        <translation>調べた規則</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>通過</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>判定の説明</translation>
+    </message>
+    <message>
+        <source>&amp;Client address:</source>
+        <translation>クライアントのアドレス(&amp;C):</translation>
+    </message>
+    <message>
+        <source>&amp;Sender:</source>
+        <translation>送信者(&amp;S):</translation>
+    </message>
+    <message>
+        <source>&amp;Recipient:</source>
+        <translation>受信者(&amp;R):</translation>
+    </message>
+    <message>
+        <source>&amp;Logged on</source>
+        <translation>ログオン済み(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Connection &amp;encrypted</source>
+        <translation>接続が暗号化されている(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Settings in effect</source>
+        <translation>現在有効な設定</translation>
+    </message>
+    <message>
+        <source>With the changes on this sheet</source>
+        <translation>このシートの変更を含む</translation>
+    </message>
+    <message>
+        <source>Would this message be taken, and which rule decides? Nothing is sent.</source>
+        <translation>このメッセージは受け付けられるか、どの規則で決まるかを調べます。実際には何も送信しません。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>E&amp;xplain</source>
+        <translation>調べる(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Allowed. {rule}.</source>
+        <translation>許可されます。{rule}。</translation>
+    </message>
+    <message>
+        <source>Refused. {rule}.
+The client would be told: {reply}</source>
+        <translation>拒否されます。{rule}。
+クライアントへの応答: {reply}</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>Implicit TLS</source>
+        <translation>暗黙の TLS</translation>
+    </message>
+    <message>
+        <source>an IP address of this computer, or {all}</source>
+        <translation>このコンピューターの IP アドレス、または {all}</translation>
+    </message>
+    <message>
+        <source>There is an identity {pair} already. Change its address or its TCP port.</source>
+        <translation>{pair} の ID は既にあります。アドレスまたは TCP ポートを変更してください。</translation>
+    </message>
+    <message>
+        <source>TCP &amp;port:</source>
+        <translation>TCP ポート(&amp;P):</translation>
+    </message>
+    <message>
+        <source>Mostly 25; 587 for clients that log on, 465 for implicit TLS.</source>
+        <translation>通常は 25。ログオンするクライアントには 587、暗黙の TLS には 465 を使います。</translation>
+    </message>
+    <message>
+        <source>&amp;TLS:</source>
+        <translation>TLS(&amp;T):</translation>
+    </message>
+    <message>
+        <source>STARTTLS is offered as soon as there is a certificate. Implicit TLS encrypts from the first byte and needs a certificate.</source>
+        <translation>STARTTLS は、証明書があればすぐに使用できます。暗黙の TLS は最初のバイトから暗号化し、証明書が必要です。</translation>
+    </message>
+    <message>
+        <source>Identification</source>
+        <translation>識別</translation>
+    </message>
+    <message>
+        <source>&amp;IP address:</source>
+        <translation>IP アドレス(&amp;I):</translation>
+    </message>
+    <message>
+        <source>IP address</source>
+        <translation>IP アドレス</translation>
+    </message>
+    <message>
+        <source>TCP port</source>
+        <translation>TCP ポート</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Identities</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>詳細設定</translation>
+    </message>
+    <message>
+        <source>Configure multiple identities for this virtual server.</source>
+        <translation>この仮想サーバーの複数の ID を構成します。</translation>
+    </message>
+    <message>
+        <source>Log file name: {name}</source>
+        <translation>ログ ファイル名: {name}</translation>
+    </message>
+    <message>
+        <source>Logging Properties</source>
+        <translation>ログのプロパティ</translation>
+    </message>
+    <message>
+        <source>New log schedule</source>
+        <translation>新しいログのスケジュール</translation>
+    </message>
+    <message>
+        <source>When a new log file is begun.</source>
+        <translation>新しいログ ファイルを始める時期です。</translation>
+    </message>
+    <message>
+        <source>&amp;Hourly</source>
+        <translation>毎時(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Daily</source>
+        <translation>毎日(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Weekly</source>
+        <translation>毎週(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Monthly</source>
+        <translation>毎月(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Unlimited file size</source>
+        <translation>ファイル サイズを制限しない(&amp;U)</translation>
+    </message>
+    <message>
+        <source>When file &amp;size reaches:</source>
+        <translation>ファイル サイズが次に達したとき(&amp;S):</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze (MB):</source>
+        <translation>サイズ (MB)(&amp;Z):</translation>
+    </message>
+    <message>
+        <source>Counts for the schedule When file size reaches.</source>
+        <translation>スケジュールが [ファイル サイズが次に達したとき] の場合に使われます。</translation>
+    </message>
+    <message>
+        <source>Use &amp;local time for file naming and rollover</source>
+        <translation>ファイルの名前付けとロールオーバーに現地時刻を使用する(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Otherwise UTC counts. NCSA and IIS logs go by local time in any case.</source>
+        <translation>オフの場合は UTC を使います。NCSA と IIS のログは常に現地時刻です。</translation>
+    </message>
+    <message>
+        <source>Log &amp;file directory:</source>
+        <translation>ログ ファイルのディレクトリ(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Empty: the folder Logs in the data folder.</source>
+        <translation>空白の場合は、データ フォルダーの Logs フォルダーです。</translation>
+    </message>
+    <message>
+        <source>&amp;Anonymous access</source>
+        <translation>匿名アクセス(&amp;A)</translation>
+    </message>
+    <message>
+        <source>OAuth &amp;2.0</source>
+        <translation>OAuth 2.0(&amp;2)</translation>
+    </message>
+    <message>
+        <source>Logon</source>
+        <translation>ログオン</translation>
+    </message>
+    <message>
+        <source>&amp;User name:</source>
+        <translation>ユーザー名(&amp;U):</translation>
+    </message>
+    <message>
+        <source>The account name and password of the server that you are connecting to are sent as clear text. It is recommended to enable TLS encryption.</source>
+        <translation>接続先のサーバーのアカウント名とパスワードがクリア テキストとして送信されます。TLS 暗号化を有効にすることをお勧めします。</translation>
+    </message>
+    <message>
+        <source>A&amp;ccount:</source>
+        <translation>アカウント(&amp;C):</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word:</source>
+        <translation>パスワード(&amp;W):</translation>
+    </message>
+    <message>
+        <source>This version cannot log on with Kerberos or NTLM yet; mail waits while this is chosen.</source>
+        <translation>このバージョンでは Kerberos または NTLM でのログオンはまだできません。これを選んでいる間、メールは待機します。</translation>
+    </message>
+    <message>
+        <source>This version cannot sign in with Microsoft or Google yet.</source>
+        <translation>このバージョンでは Microsoft または Google でのサインインはまだできません。</translation>
+    </message>
+    <message>
+        <source>Kept from the settings file: {provider}, client {client_id}, tenant {tenant}, {flow}.</source>
+        <translation>設定ファイルの内容を保持しています: {provider}、クライアント {client_id}、テナント {tenant}、{flow}。</translation>
+    </message>
+    <message>
+        <source>New SMTP Domain Wizard</source>
+        <translation>新しい SMTP ドメイン ウィザード</translation>
+    </message>
+    <message>
+        <source>&lt; &amp;Back</source>
+        <translation>&lt; 戻る(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Next &gt;</source>
+        <translation>次へ(&amp;N) &gt;</translation>
+    </message>
+    <message>
+        <source>&amp;Finish</source>
+        <translation>完了(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Domain type</source>
+        <translation>ドメインの種類</translation>
+    </message>
+    <message>
+        <source>Is the mail of this domain delivered elsewhere, or kept here?</source>
+        <translation>このドメインのメールは別の場所に配信しますか、それともここに置きますか?</translation>
+    </message>
+    <message>
+        <source>&amp;Remote</source>
+        <translation>リモート(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Alias</source>
+        <translation>エイリアス(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Mail for it goes on to another server, in a way that can be its own.</source>
+        <translation>このドメイン宛てのメールは、独自に設定できる経路で別のサーバーに送られます。</translation>
+    </message>
+    <message>
+        <source>Another name of the default domain: mail for it lands in the same drop folder.</source>
+        <translation>既定のドメインの別名です。宛てられたメールは同じドロップ フォルダーに入ります。</translation>
+    </message>
+    <message>
+        <source>Domain name</source>
+        <translation>ドメイン名</translation>
+    </message>
+    <message>
+        <source>A * may stand in front, as in *.example.com, for every domain below it.</source>
+        <translation>*.example.com のように先頭に * を付けると、その下のすべてのドメインが対象になります。</translation>
+    </message>
+    <message>
+        <source>The name that stands behind the @ of local addresses.</source>
+        <translation>ローカルのアドレスの @ の後に付く名前です。</translation>
+    </message>
+    <message>
+        <source>Only a remote domain may begin with *.</source>
+        <translation>* で始められるのはリモート ドメインだけです。</translation>
+    </message>
+    <message>
+        <source>A * stands only in front, followed by a dot: *.example.com.</source>
+        <translation>* は先頭にだけ置き、*.example.com のように後にピリオドを続けます。</translation>
+    </message>
+    <message>
+        <source>A domain name looks like example.com. {why}.</source>
+        <translation>ドメイン名は example.com のように指定します。{why}。</translation>
+    </message>
+    <message>
+        <source>{name} is on the list already.</source>
+        <translation>{name} は既に一覧にあります。</translation>
+    </message>
+    <message>
+        <source>Open relay: every program on this computer may send anything anywhere. Only this computer can connect, as every listener is on a loopback address.</source>
+        <translation>オープン リレー: このコンピューターのすべてのプログラムが、どこにでも何でも送信できます。すべてのリスナーがループバック アドレスにあるため、接続できるのはこのコンピューターだけです。</translation>
+    </message>
+    <message>
+        <source>Open relay: anybody who can connect may send anything anywhere. Spammers find such a relay within hours.</source>
+        <translation>オープン リレー: 接続できる人は誰でも、どこにでも何でも送信できます。このようなリレーは数時間のうちに迷惑メールの送信者に見つかります。</translation>
+    </message>
+    <message>
+        <source>open relay</source>
+        <translation>オープン リレー</translation>
+    </message>
+    <message>
+        <source>If this is &amp;meant, type: {phrase}</source>
+        <translation>意図したものである場合は次のとおり入力(&amp;M): {phrase}</translation>
+    </message>
+    <message>
+        <source>Outbound Connections</source>
+        <translation>送信接続</translation>
+    </message>
+    <message>
+        <source>&amp;Limit number of connections to:</source>
+        <translation>接続数の制限(&amp;L):</translation>
+    </message>
+    <message>
+        <source>All outbound connections together.</source>
+        <translation>すべての送信接続の合計。</translation>
+    </message>
+    <message>
+        <source>Time-&amp;out (minutes):</source>
+        <translation>タイムアウト (分)(&amp;O):</translation>
+    </message>
+    <message>
+        <source>How long a server may take to answer before the connection is given up.</source>
+        <translation>サーバーの応答を待つ時間。これを過ぎると接続をあきらめます。</translation>
+    </message>
+    <message>
+        <source>Limit number of connections per &amp;domain to:</source>
+        <translation>ドメインあたりの接続数の制限(&amp;D):</translation>
+    </message>
+    <message>
+        <source>Outbound connections to one destination.</source>
+        <translation>1 つの宛先への送信接続。</translation>
+    </message>
+    <message>
+        <source>&amp;TCP port:</source>
+        <translation>TCP ポート(&amp;T):</translation>
+    </message>
+    <message>
+        <source>The port of servers that are named without one: 25, or 587 where one logs on; 465 is for implicit TLS.</source>
+        <translation>ポートを付けずに指定したサーバーのポート: 25、ログオンする場合は 587。465 は暗黙の TLS に使います。</translation>
+    </message>
+    <message>
+        <source>Outbound Security</source>
+        <translation>送信のセキュリティ</translation>
+    </message>
+    <message>
+        <source>&amp;Verify the server&apos;s certificate</source>
+        <translation>サーバーの証明書を検証する(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Without it, whoever stands between can pose as the server.</source>
+        <translation>オフにすると、途中にいる誰かがサーバーになりすますことができます。</translation>
+    </message>
+    <message>
+        <source>CA fi&amp;le:</source>
+        <translation>CA ファイル(&amp;L):</translation>
+    </message>
+    <message>
+        <source>The authorities this system trusts</source>
+        <translation>このシステムが信頼する証明機関</translation>
+    </message>
+    <message>
+        <source>A PEM file with the authorities to trust instead of the system&apos;s.</source>
+        <translation>システムの証明機関の代わりに信頼する証明機関の PEM ファイル。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>HELO</source>
+        <translation>HELO</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>日時</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>回数</translation>
+    </message>
+    <message>
+        <source>Refused clients</source>
+        <translation>拒否されたクライアント</translation>
+    </message>
+    <message>
+        <source>&amp;Allow this computer</source>
+        <translation>このコンピューターを許可(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Allow its &amp;subnet</source>
+        <translation>サブネットを許可(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Ignore</source>
+        <translation>無視(&amp;I)</translation>
+    </message>
+    <message>
+        <source>E&amp;xplain...</source>
+        <translation>判定の説明(&amp;X)...</translation>
+    </message>
+    <message>
+        <source>Nobody was refused since the start.</source>
+        <translation>起動してから拒否されたクライアントはありません。</translation>
+    </message>
+    <message>
+        <source>It was told: {reply}</source>
+        <translation>クライアントへの応答: {reply}</translation>
+    </message>
+    <message>
+        <source>Who was refused lately</source>
+        <translation>最近拒否されたクライアント</translation>
+    </message>
+    <message>
+        <source>Clients that a rule turned away since the program started, the last one first.</source>
+        <translation>プログラムの起動以降に規則によって断られたクライアント。新しい順です。</translation>
+    </message>
+    <message>
+        <source>&amp;Wait: mail stays in the queue until a smart host is named</source>
+        <translation>待機: スマート ホストが指定されるまでメールをキューに置く(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Di&amp;rect by DNS (MX): not in this version</source>
+        <translation>DNS (MX) による直接配信: このバージョンにはありません(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Capture only: keep every message under Captured mail, deliver nothing</source>
+        <translation>キャプチャのみ: すべてのメッセージを [キャプチャしたメール] に置き、何も配信しない(&amp;C)</translation>
+    </message>
+    <message>
+        <source>H&amp;old: keep every message in the queue</source>
+        <translation>保留: すべてのメッセージをキューに置く(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Mail goes to the smart host: {smart_host}.</source>
+        <translation>メールはスマート ホストに送られます: {smart_host}。</translation>
+    </message>
+    <message>
+        <source>Direct delivery is not part of this version: mail waits in the queue.</source>
+        <translation>直接配信はこのバージョンには含まれていません。メールはキューで待機します。</translation>
+    </message>
+    <message>
+        <source>The smart host is not used while every message is captured.</source>
+        <translation>すべてのメッセージをキャプチャする間、スマート ホストは使われません。</translation>
+    </message>
+    <message>
+        <source>The smart host is not used while every message is held.</source>
+        <translation>すべてのメッセージを保留する間、スマート ホストは使われません。</translation>
+    </message>
+    <message>
+        <source>Connection control</source>
+        <translation>接続の制御</translation>
+    </message>
+    <message>
+        <source>Limit number of connections</source>
+        <translation>接続数の制限</translation>
+    </message>
+    <message>
+        <source>Connections from one address</source>
+        <translation>1 つのアドレスからの接続</translation>
+    </message>
+    <message>
+        <source>Number of connections</source>
+        <translation>接続数</translation>
+    </message>
+    <message>
+        <source>TLS encryption</source>
+        <translation>TLS 暗号化</translation>
+    </message>
+    <message>
+        <source>Sender&apos;s address</source>
+        <translation>送信者のアドレス</translation>
+    </message>
+    <message>
+        <source>Recipient&apos;s address</source>
+        <translation>受信者のアドレス</translation>
+    </message>
+    <message>
+        <source>Message size</source>
+        <translation>メッセージ サイズ</translation>
+    </message>
+    <message>
+        <source>Session size</source>
+        <translation>セッション サイズ</translation>
+    </message>
+    <message>
+        <source>Number of recipients</source>
+        <translation>受信者数</translation>
+    </message>
+    <message>
+        <source>Local domain</source>
+        <translation>ローカル ドメイン</translation>
+    </message>
+    <message>
+        <source>Remote domain open for relaying</source>
+        <translation>リレーが許可されたリモート ドメイン</translation>
+    </message>
+    <message>
+        <source>Relay restrictions</source>
+        <translation>リレーの制限</translation>
+    </message>
+    <message>
+        <source>the computer is not on the list</source>
+        <translation>コンピューターは一覧にありません</translation>
+    </message>
+    <message>
+        <source>the computer is not among the exceptions</source>
+        <translation>コンピューターは除外の一覧にありません</translation>
+    </message>
+    <message>
+        <source>not required</source>
+        <translation>必須ではありません</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必須です</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>有効</translation>
+    </message>
+    <message>
+        <source>anonymous access</source>
+        <translation>匿名アクセス</translation>
+    </message>
+    <message>
+        <source>logged on</source>
+        <translation>ログオン済み</translation>
+    </message>
+    <message>
+        <source>within the limit</source>
+        <translation>制限内です</translation>
+    </message>
+    <message>
+        <source>well formed</source>
+        <translation>形式は正しい</translation>
+    </message>
+    <message>
+        <source>not well formed</source>
+        <translation>形式が正しくありません</translation>
+    </message>
+    <message>
+        <source>needs SMTPUTF8</source>
+        <translation>SMTPUTF8 が必要です</translation>
+    </message>
+    <message>
+        <source>whoever has logged on may relay</source>
+        <translation>ログオンした人はリレーできます</translation>
+    </message>
+    <message>
+        <source>{finding}, and the address carries a second route</source>
+        <translation>{finding}が、アドレスに 2 つ目の経路が含まれています</translation>
+    </message>
+    <message>
+        <source>{subject}: {finding}</source>
+        <translation>{subject}: {finding}</translation>
+    </message>
+    <message>
+        <source>Try a&amp;gain</source>
+        <translation>やり直す(&amp;G)</translation>
+    </message>
+    <message>
+        <source>The password is stored with Apply or OK of the property sheet.</source>
+        <translation>パスワードは、プロパティ シートの [適用] または [OK] で保存されます。</translation>
+    </message>
+    <message>
+        <source>Asking the keyring about {user}...</source>
+        <translation>キーリングに {user} を問い合わせています...</translation>
+    </message>
+    <message>
+        <source>Stored in {store}</source>
+        <translation>{store} に保存済み</translation>
+    </message>
+    <message>
+        <source>The password of {user} is stored in {store}. Type only to replace it.</source>
+        <translation>{user} のパスワードは {store} に保存されています。変更する場合にだけ入力してください。</translation>
+    </message>
+    <message>
+        <source>No password of {user} is stored yet in {store}.</source>
+        <translation>{user} のパスワードはまだ {store} に保存されていません。</translation>
+    </message>
+    <message>
+        <source>What you type here is kept until it can be stored.</source>
+        <translation>ここに入力したものは、保存できるようになるまで保持されます。</translation>
+    </message>
+    <message>
+        <source>A&amp;dd...</source>
+        <translation>追加(&amp;D)...</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve</source>
+        <translation>削除(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit...</source>
+        <translation>編集(&amp;E)...</translation>
+    </message>
+    <message>
+        <source>&amp;TLS encryption</source>
+        <translation>TLS 暗号化(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Use TLS when the server o&amp;ffers it</source>
+        <translation>サーバーが対応していれば TLS を使う(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Mail waits rather than travel as clear text.</source>
+        <translation>メールは、クリア テキストで送られるよりも待機するほうを選びます。</translation>
+    </message>
+    <message>
+        <source>TLS &amp;mode:</source>
+        <translation>TLS のモード(&amp;M):</translation>
+    </message>
+    <message>
+        <source>Implicit TLS encrypts from the first byte, mostly on port 465.</source>
+        <translation>暗黙の TLS は最初のバイトから暗号化します。多くはポート 465 です。</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>ユーザー名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Change &amp;password...</source>
+        <translation>パスワードの変更(&amp;P)...</translation>
+    </message>
+    <message>
+        <source>stored with Apply</source>
+        <translation>[適用] で保存</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>保存済み</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Change Password</source>
+        <translation>パスワードの変更</translation>
+    </message>
+    <message>
+        <source>Add User</source>
+        <translation>ユーザーの追加</translation>
+    </message>
+    <message>
+        <source>&amp;Confirm password:</source>
+        <translation>パスワードの確認入力(&amp;C):</translation>
+    </message>
+    <message>
+        <source>A user name has no blanks and none of / \ : * ? &quot; &lt; &gt; |.</source>
+        <translation>ユーザー名には、空白と / \ : * ? &quot; &lt; &gt; | は使えません。</translation>
+    </message>
+    <message>
+        <source>Type a password: without one nobody can log on.</source>
+        <translation>パスワードを入力してください。パスワードがないと誰もログオンできません。</translation>
+    </message>
+    <message>
+        <source>The two passwords differ. Type them again.</source>
+        <translation>2 つのパスワードが異なります。もう一度入力してください。</translation>
+    </message>
+    <message>
+        <source>The password is kept as a salted hash among this computer&apos;s credentials, never in the settings file.</source>
+        <translation>パスワードはソルト付きハッシュとしてこのコンピューターの資格情報に保存され、設定ファイルには保存されません。</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日付</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Client IP Address</source>
+        <translation>クライアント IP アドレス</translation>
+    </message>
+    <message>
+        <source>User Name</source>
+        <translation>ユーザー名</translation>
+    </message>
+    <message>
+        <source>Service Name</source>
+        <translation>サービス名</translation>
+    </message>
+    <message>
+        <source>Server Name</source>
+        <translation>サーバー名</translation>
+    </message>
+    <message>
+        <source>Server IP Address</source>
+        <translation>サーバー IP アドレス</translation>
+    </message>
+    <message>
+        <source>Server Port</source>
+        <translation>サーバー ポート</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>メソッド</translation>
+    </message>
+    <message>
+        <source>URI Stem</source>
+        <translation>URI Stem</translation>
+    </message>
+    <message>
+        <source>URI Query</source>
+        <translation>URI クエリ</translation>
+    </message>
+    <message>
+        <source>Protocol Status</source>
+        <translation>プロトコルの状態</translation>
+    </message>
+    <message>
+        <source>Win32 Status</source>
+        <translation>Win32 の状態</translation>
+    </message>
+    <message>
+        <source>Bytes Sent</source>
+        <translation>送信バイト数</translation>
+    </message>
+    <message>
+        <source>Bytes Received</source>
+        <translation>受信バイト数</translation>
+    </message>
+    <message>
+        <source>Time Taken</source>
+        <translation>所要時間</translation>
+    </message>
+    <message>
+        <source>Protocol Version</source>
+        <translation>プロトコル バージョン</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>ホスト</translation>
+    </message>
+    <message>
+        <source>User Agent</source>
+        <translation>ユーザー エージェント</translation>
+    </message>
+    <message>
+        <source>Cookie</source>
+        <translation>Cookie</translation>
+    </message>
+    <message>
+        <source>Referer</source>
+        <translation>参照元</translation>
+    </message>
+    <message>
+        <source>E&amp;xtended logging options:</source>
+        <translation>拡張ログ オプション(&amp;X):</translation>
+    </message>
+    <message>
+        <source>Extended properties</source>
+        <translation>拡張プロパティ</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>{label} unit</source>
+        <translation>{label}の単位</translation>
+    </message>
+    <message>
+        <source>Help: {page}</source>
+        <translation>ヘルプ: {page}</translation>
+    </message>
+    <message>
+        <source>Settings history</source>
+        <translation>設定の履歴</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>番号</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>変更者</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>変更点</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>相違点</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>In this version</source>
+        <translation>このバージョン</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>&amp;Versions:</source>
+        <translation>バージョン(&amp;V):</translation>
+    </message>
+    <message>
+        <source>&amp;Differences between this version and now:</source>
+        <translation>このバージョンと現在の相違点(&amp;D):</translation>
+    </message>
+    <message>
+        <source>&amp;Restore this version</source>
+        <translation>このバージョンに戻す(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The settings have never been changed.</source>
+        <translation>設定は一度も変更されていません。</translation>
+    </message>
+    <message>
+        <source>The version was brought back.</source>
+        <translation>バージョンを元に戻しました。</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>アクセス</translation>
+    </message>
+    <message>
+        <source>Access control</source>
+        <translation>アクセス制御</translation>
+    </message>
+    <message>
+        <source>Au&amp;thentication...</source>
+        <translation>認証(&amp;T)...</translation>
+    </message>
+    <message>
+        <source>Enable anonymous access, or say how clients log on and who may.</source>
+        <translation>匿名アクセスを有効にするか、クライアントのログオン方法とログオンできるユーザーを指定します。</translation>
+    </message>
+    <message>
+        <source>Secure communication</source>
+        <translation>セキュリティで保護された通信</translation>
+    </message>
+    <message>
+        <source>&amp;Certificate...</source>
+        <translation>証明書(&amp;C)...</translation>
+    </message>
+    <message>
+        <source>View or set the certificate that connections to this server are encrypted with.</source>
+        <translation>このサーバーへの接続の暗号化に使う証明書を表示または設定します。</translation>
+    </message>
+    <message>
+        <source>Require TLS e&amp;ncryption</source>
+        <translation>TLS 暗号化が必要(&amp;N)</translation>
+    </message>
+    <message>
+        <source>A client that does not encrypt cannot send mail.</source>
+        <translation>暗号化しないクライアントはメールを送信できません。</translation>
+    </message>
+    <message>
+        <source>C&amp;onnection...</source>
+        <translation>接続(&amp;O)...</translation>
+    </message>
+    <message>
+        <source>Grant or deny access to this server by IP addresses or Internet domain names.</source>
+        <translation>IP アドレスまたはインターネット ドメイン名によって、このサーバーへのアクセスを許可または拒否します。</translation>
+    </message>
+    <message>
+        <source>&amp;Relay...</source>
+        <translation>リレー(&amp;R)...</translation>
+    </message>
+    <message>
+        <source>Grant or deny permission to relay e-mail through this SMTP virtual server.</source>
+        <translation>この SMTP 仮想サーバーを使った電子メールのリレーを許可または拒否します。</translation>
+    </message>
+    <message>
+        <source>See which clients were turned away, and let them in.</source>
+        <translation>断られたクライアントを確認し、許可します。</translation>
+    </message>
+    <message>
+        <source>Ask whether a message would be taken, and which rule decides.</source>
+        <translation>メッセージが受け付けられるか、どの規則で決まるかを調べます。</translation>
+    </message>
+    <message>
+        <source>&amp;Outbound Security...</source>
+        <translation>送信のセキュリティ(&amp;O)...</translation>
+    </message>
+    <message>
+        <source>How to log on at the smart host, and TLS encryption.</source>
+        <translation>スマート ホストへのログオン方法と TLS 暗号化。</translation>
+    </message>
+    <message>
+        <source>Outbound &amp;connections...</source>
+        <translation>送信接続(&amp;C)...</translation>
+    </message>
+    <message>
+        <source>How many connections go out, and to which TCP port.</source>
+        <translation>送信接続の数と接続先の TCP ポート。</translation>
+    </message>
+    <message>
+        <source>Ad&amp;vanced...</source>
+        <translation>詳細設定(&amp;V)...</translation>
+    </message>
+    <message>
+        <source>The smart host, the name of this server, and the route of mail.</source>
+        <translation>スマート ホスト、このサーバーの名前、メールの配信経路。</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>配信</translation>
+    </message>
+    <message>
+        <source>Outbound</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>&amp;Delay notification:</source>
+        <translation>遅延通知(&amp;D):</translation>
+    </message>
+    <message>
+        <source>The sender is told once that mail is late after this time; 0 = never.</source>
+        <translation>メールが遅れていることを、この時間の後に一度だけ送信者に知らせます。0 = 知らせません。</translation>
+    </message>
+    <message>
+        <source>&amp;Expiration timeout:</source>
+        <translation>有効期限のタイムアウト(&amp;E):</translation>
+    </message>
+    <message>
+        <source>Mail that is older goes back to its sender.</source>
+        <translation>これより古いメールは送信者に返します。</translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>ローカル</translation>
+    </message>
+    <message>
+        <source>Delay &amp;notification:</source>
+        <translation>遅延通知(&amp;N):</translation>
+    </message>
+    <message>
+        <source>E&amp;xpiration timeout:</source>
+        <translation>有効期限のタイムアウト(&amp;X):</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>全般</translation>
+    </message>
+    <message>
+        <source>Inbound connections at one time; one more is told to try later.</source>
+        <translation>同時に受け付ける接続の数です。超えた接続には後で再試行するよう伝えます。</translation>
+    </message>
+    <message>
+        <source>Connection &amp;time-out (minutes):</source>
+        <translation>接続のタイムアウト (分)(&amp;T):</translation>
+    </message>
+    <message>
+        <source>An inbound connection that is idle as long is closed.</source>
+        <translation>この時間、何も送られてこない受信接続は閉じられます。</translation>
+    </message>
+    <message>
+        <source>&amp;Enable logging</source>
+        <translation>ログを有効にする(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Writes what clients and servers say into a file.</source>
+        <translation>クライアントとサーバーのやり取りをファイルに書き込みます。</translation>
+    </message>
+    <message>
+        <source>Acti&amp;ve log format:</source>
+        <translation>アクティブ ログ形式(&amp;V):</translation>
+    </message>
+    <message>
+        <source>How the lines of the log file are written.</source>
+        <translation>ログ ファイルの行の書式です。</translation>
+    </message>
+    <message>
+        <source>W3C Extended Log File Format</source>
+        <translation>W3C 拡張ログ ファイル形式</translation>
+    </message>
+    <message>
+        <source>NCSA Common Log File Format</source>
+        <translation>NCSA 共通ログ ファイル形式</translation>
+    </message>
+    <message>
+        <source>Microsoft IIS Log File Format</source>
+        <translation>Microsoft IIS ログ ファイル形式</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>P&amp;roperties...</source>
+        <translation>プロパティ(&amp;R)...</translation>
+    </message>
+    <message>
+        <source>When a log file ends, where it lies and what it holds:</source>
+        <translation>ログ ファイルの区切り、場所、内容:</translation>
+    </message>
+    <message>
+        <source>Change it under Delivery, Advanced.</source>
+        <translation>[配信] の [詳細設定] で変更します。</translation>
+    </message>
+    <message>
+        <source>(None)</source>
+        <translation>(なし)</translation>
+    </message>
+    <message>
+        <source>Fully-qualified domain name:</source>
+        <translation>完全修飾ドメイン名:</translation>
+    </message>
+    <message>
+        <source>Where clients connect. More than one, ports and TLS: Advanced.</source>
+        <translation>クライアントの接続先。複数のアドレス、ポート、TLS は [詳細設定] で指定します。</translation>
+    </message>
+    <message>
+        <source>A&amp;dvanced...</source>
+        <translation>詳細設定(&amp;D)...</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Limit message &amp;size to (KB)</source>
+        <translation>メッセージ サイズの制限 (KB)(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Announced as SIZE; larger messages are refused.</source>
+        <translation>SIZE として通知します。これより大きいメッセージは拒否されます。</translation>
+    </message>
+    <message>
+        <source>Limit s&amp;ession size to (KB)</source>
+        <translation>セッション サイズの制限 (KB)(&amp;E)</translation>
+    </message>
+    <message>
+        <source>All messages of one connection together.</source>
+        <translation>1 つの接続のすべてのメッセージの合計。</translation>
+    </message>
+    <message>
+        <source>Limit &amp;number of messages per connection to</source>
+        <translation>接続ごとのメッセージ数の制限(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Outbound: a further connection is opened beyond it.</source>
+        <translation>送信: これを超えると別の接続を開きます。</translation>
+    </message>
+    <message>
+        <source>Limit number of reci&amp;pients per message to</source>
+        <translation>メッセージごとの受信者数の制限(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Each recipient beyond it is told to try later.</source>
+        <translation>超えた受信者については、後で再試行するよう伝えます。</translation>
+    </message>
+    <message>
+        <source>Send &amp;copy of Non-Delivery Report to:</source>
+        <translation>配信不能レポートのコピーの送信先(&amp;C):</translation>
+    </message>
+    <message>
+        <source>A mail address, or nothing.</source>
+        <translation>メール アドレス、または空白。</translation>
+    </message>
+    <message>
+        <source>Badmail &amp;directory:</source>
+        <translation>Badmail ディレクトリ(&amp;D):</translation>
+    </message>
+    <message>
+        <source>Where mail goes that can be neither delivered nor returned; takes a restart.</source>
+        <translation>配信することも返すこともできないメールの置き場所。変更には再起動が必要です。</translation>
+    </message>
+    <message>
+        <source>&amp;First retry interval (minutes):</source>
+        <translation>最初の再試行間隔 (分)(&amp;F):</translation>
+    </message>
+    <message>
+        <source>&amp;Second retry interval (minutes):</source>
+        <translation>2 回目の再試行間隔 (分)(&amp;S):</translation>
+    </message>
+    <message>
+        <source>&amp;Third retry interval (minutes):</source>
+        <translation>3 回目の再試行間隔 (分)(&amp;T):</translation>
+    </message>
+    <message>
+        <source>Subse&amp;quent retry interval (minutes):</source>
+        <translation>その後の再試行間隔 (分)(&amp;Q):</translation>
+    </message>
+    <message>
+        <source>Between the third and the subsequent one the settings file has: {intervals}.</source>
+        <translation>3 回目とその後の間に、設定ファイルには次の値があります: {intervals}。</translation>
+    </message>
+    <message>
+        <source>How long mail waits before it is tried again.</source>
+        <translation>メールが再試行されるまで待つ時間。</translation>
+    </message>
+    <message>
+        <source>Restart the relay to apply: {names}.</source>
+        <translation>適用するにはリレーを再起動してください: {names}。</translation>
+    </message>
+    <message>
+        <source>The last change was taken back: {names}.</source>
+        <translation>最後の変更を元に戻しました: {names}。</translation>
+    </message>
+    <message>
+        <source>&amp;Apply</source>
+        <translation>適用(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>ヘルプ</translation>
+    </message>
+    <message>
+        <source>&amp;Undo last change</source>
+        <translation>最後の変更を元に戻す(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Histor&amp;y...</source>
+        <translation>履歴(&amp;Y)...</translation>
+    </message>
+    <message>
+        <source>{field}: allowed is {allowed}.</source>
+        <translation>{field}: 指定できるのは {allowed} です。</translation>
+    </message>
+    <message>
+        <source>a whole number from {low} to {high} {unit}</source>
+        <translation>{low} ～ {high} の整数 ({unit})</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分</translation>
+    </message>
+</context>
+<context>
+    <name>tray</name>
+    <message numerus="yes">
+        <source>%n message(s) could be neither delivered nor returned.</source>
+        <translation>
+            <numerusform>%n 件のメッセージを、配信することも返すこともできませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) need attention</source>
+        <translation>
+            <numerusform>%n 件の対処が必要です</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mailroot needs attention</source>
+        <translation>Mailroot で対処が必要です</translation>
+    </message>
+    <message>
+        <source>Mail in Badmail</source>
+        <translation>Badmail にメールがあります</translation>
+    </message>
+    <message>
+        <source>No longer a problem</source>
+        <translation>問題は解消しました</translation>
+    </message>
+    <message>
+        <source>Mail goes out again through {host}.</source>
+        <translation>{host} 経由のメール送信が再開しました。</translation>
+    </message>
+    <message>
+        <source>Clients can connect to {address} again.</source>
+        <translation>クライアントは再び {address} に接続できます。</translation>
+    </message>
+    <message>
+        <source>Solved: {text}</source>
+        <translation>解決: {text}</translation>
+    </message>
+    <message>
+        <source>&amp;Open Mailroot</source>
+        <translation>Mailroot を開く(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Queue ({count})</source>
+        <translation>キュー(&amp;Q) ({count})</translation>
+    </message>
+    <message>
+        <source>{state}, nothing waiting</source>
+        <translation>{state}、待機中なし</translation>
+    </message>
+    <message>
+        <source>{state}, {count} waiting, oldest {age}</source>
+        <translation>{state}、{count} 件が待機中、最も古いものは {age}</translation>
+    </message>
+    <message>
+        <source>under 1 min</source>
+        <translation>1 分未満</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n 分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <translation>
+            <numerusform>%n 時間</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n 日</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
