@@ -60,7 +60,7 @@ def test_a_self_signed_certificate_is_for_its_name_and_can_be_served(tmp_path: P
     assert info.days_left(NOW) == 90
     assert info.days_left(NOW + 91 * DAY) == -1
     assert certificates.describe(info.path) == info
-    served = load_certificate(Tls(certificate=str(info.path)), NOW)
+    served = load_certificate(Tls(certificate=str(info.path)), Path(), NOW)
     assert served is not None
     assert served.warning == ""
 
@@ -111,7 +111,7 @@ def test_pem_with_its_key(tmp_path: Path, key: ec.EllipticCurvePrivateKey, where
     info = certificates.import_certificate(source, tmp_path / "state", key_file=named)
 
     assert (info.subject, info.issuer, info.self_signed) == ("mail.example.com", "Example CA", False)
-    assert load_certificate(Tls(certificate=str(info.path)), NOW) is not None
+    assert load_certificate(Tls(certificate=str(info.path)), Path(), NOW) is not None
 
 
 def test_the_chain_comes_along_behind_the_servers_own(tmp_path: Path, key: ec.EllipticCurvePrivateKey) -> None:
@@ -133,7 +133,7 @@ def test_an_rsa_key_in_the_old_form(tmp_path: Path) -> None:
     old = key.private_bytes(PEM, serialization.PrivateFormat.TraditionalOpenSSL, PLAIN)
     source.write_bytes(issued("old.example.com", key).public_bytes(PEM) + old)
     info = certificates.import_certificate(source, tmp_path / "state")
-    assert load_certificate(Tls(certificate=str(info.path)), NOW) is not None
+    assert load_certificate(Tls(certificate=str(info.path)), Path(), NOW) is not None
 
 
 def test_a_protected_key_asks_for_its_password(tmp_path: Path, key: ec.EllipticCurvePrivateKey) -> None:
@@ -148,7 +148,7 @@ def test_a_protected_key_asks_for_its_password(tmp_path: Path, key: ec.EllipticC
     assert not kept.exists()
 
     info = certificates.import_certificate(source, kept, password="secret")
-    assert load_certificate(Tls(certificate=str(info.path)), NOW) is not None
+    assert load_certificate(Tls(certificate=str(info.path)), Path(), NOW) is not None
 
 
 def test_a_password_that_is_not_needed_does_no_harm(tmp_path: Path, key: ec.EllipticCurvePrivateKey) -> None:
@@ -171,7 +171,7 @@ def test_pfx_with_its_password(tmp_path: Path, key: ec.EllipticCurvePrivateKey) 
     info = certificates.import_certificate(source, kept, password="päss")
 
     assert x509.load_pem_x509_certificates(info.path.read_bytes()) == [own, above]
-    assert load_certificate(Tls(certificate=str(info.path)), NOW) is not None
+    assert load_certificate(Tls(certificate=str(info.path)), Path(), NOW) is not None
 
 
 def test_pfx_without_a_password(tmp_path: Path, key: ec.EllipticCurvePrivateKey) -> None:
@@ -233,7 +233,7 @@ def test_files_that_stay_where_they_are_can_be_served_as_they_are(
     source.write_bytes(issued("mail.example.com", key).public_bytes(PEM))
     named.write_bytes(key_pem(key))
     assert certificates.verify(source, named).subject == "mail.example.com"
-    assert load_certificate(Tls(certificate=str(source), private_key=str(named)), NOW) is not None
+    assert load_certificate(Tls(certificate=str(source), private_key=str(named)), Path(), NOW) is not None
 
     named.write_bytes(key_pem(key, b"secret"))
     with pytest.raises(UserError, match="nobody is there to type it"):
