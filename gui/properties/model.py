@@ -1,6 +1,6 @@
 """SheetModel: the settings as stored and as edited, and the secrets that go with them, until they are applied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -98,7 +98,8 @@ class SheetModel(QObject):
 
     def forget_secret(self, name: str) -> None:
         """Leave what is stored under `name` as it is after all."""
-        if self._secrets.pop(name, None) is not None:
+        if name in self._secrets:
+            del self._secrets[name]
             self._say("")
 
     def revert(self) -> None:
@@ -114,6 +115,11 @@ class SheetModel(QObject):
         self._edited = settings
         for path, value in kept:
             self._edited = _with_if_there(self._edited, path, value)
+        self._say("")
+
+    def applied(self, settings: Settings) -> None:
+        """What was handed on is stored now; whatever was edited since stays edited, back to an old value included."""
+        self._stored = settings
         self._say("")
 
     # --- Giving it on -------------------------------------------------------------------------------------------
@@ -150,8 +156,11 @@ class SheetModel(QObject):
             self._commit.abandoned = True
             self._commit = None
 
-    def _secrets_stored(self, names: frozenset[str]) -> None:
-        self._secrets = {name: secret for name, secret in self._secrets.items() if name not in names}
+    def _secrets_stored(self, stored: Mapping[str, str | None]) -> None:
+        # One that was typed anew meanwhile still waits.
+        self._secrets = {
+            name: secret for name, secret in self._secrets.items() if name not in stored or secret != stored[name]
+        }
         self._secrets_before = {}
         self._say("")
 
@@ -178,7 +187,7 @@ class _Commit:
         self._refused = refused
         self._settings = model.edited
         self._waiting = dict(model._secrets)
-        self._stored: set[str] = set()
+        self._stored: dict[str, str | None] = {}
         self.abandoned = False
 
     def begin(self) -> None:
@@ -195,13 +204,12 @@ class _Commit:
             bridge.set_credential(name, secret, lambda: self._next(name), self._failed, owner=model)
 
     def _next(self, name: str) -> None:
-        del self._waiting[name]
-        self._stored.add(name)
+        self._stored[name] = self._waiting.pop(name)
         self.begin()
 
     def _applied(self, applied: Applied) -> None:
-        self._model._secrets_stored(frozenset(self._stored))
-        self._model.mark_stored(self._settings)
+        self._model._secrets_stored(self._stored)
+        self._model.applied(self._settings)
         if not self.abandoned:
             self._done(applied)
 

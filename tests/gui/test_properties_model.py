@@ -59,8 +59,11 @@ def test_a_secret_that_is_to_be_removed_waits_too(sheet_model: SheetModel) -> No
     sheet_model.set_secret("route.joe", None)
     assert sheet_model.secret_pending("route.joe")
     assert sheet_model.secret("route.joe") is None
+    said: list[bool] = []
+    sheet_model.dirty_changed.connect(said.append)
     sheet_model.forget_secret("route.joe")
     assert not sheet_model.secret_pending("route.joe")
+    assert said == [False]
 
 
 def test_a_child_gives_its_edits_back_only_with_commit(sheet_model: SheetModel, qtbot: QtBot) -> None:
@@ -132,6 +135,24 @@ def test_apply_stores_secrets_and_settings(
     assert memory_store.get("route.joe") == "s3cret"
     assert engine.settings.messages.max_message_kb == 2048 * 1024
     assert not model.dirty
+
+
+def test_what_is_edited_while_apply_is_under_way_stays_edited(
+    bridge: Bridge, memory_store: MemoryStore, qtbot: QtBot
+) -> None:
+    model = SheetModel(bridge.settings)
+    model.set("messages.max_recipients", 105)
+    model.set_secret("route.joe", "first")
+    came: list[object] = []
+    model.apply(bridge, came.append, came.append)
+    model.set("messages.max_recipients", 100)
+    model.set_secret("route.joe", "second")
+    qtbot.waitUntil(lambda: len(came) == 1)
+    assert model.stored.messages.max_recipients == 105
+    assert model.edited.messages.max_recipients == 100
+    assert model.dirty
+    assert memory_store.get("route.joe") == "first"
+    assert model.secret("route.joe") == "second"
 
 
 def test_a_users_password_is_kept_as_a_hash(bridge: Bridge, memory_store: MemoryStore, qtbot: QtBot) -> None:
