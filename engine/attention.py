@@ -5,6 +5,7 @@ from collections.abc import Callable
 from engine.bus import Bus
 from engine.clock import Clock
 from engine.events import AttentionCleared, AttentionRaised
+from engine.symptom import Symptom
 
 
 class AttentionBoard:
@@ -21,12 +22,12 @@ class AttentionBoard:
         self._changed = changed
         self._open: dict[str, AttentionRaised] = {}
 
-    def raise_(self, key: str, text: str, field: str = "") -> None:
+    def raise_(self, key: str, text: str, field: str = "", symptom: Symptom | None = None) -> None:
         """Open a condition; `text` is a sentence for people, `field` the dotted path of the setting to look at."""
         current = self._open.get(key)
         if current is not None and current.text == text:
             return
-        event = AttentionRaised(at=self._clock.now(), key=key, text=text, field=field)
+        event = AttentionRaised(at=self._clock.now(), key=key, text=text, field=field, symptom=symptom)
         self._open[key] = event
         self._bus.emit(event)
         self._changed()

@@ -1,18 +1,22 @@
 """What can go wrong, told apart by what follows from it: try later, give up, or a person must change something."""
 
+from engine.symptom import Symptom
+
 
 class MailError(Exception):
     """A refusal or failure that has an SMTP answer.
 
     `code` is the three-digit reply (RFC 5321 4.2), `enhanced` the status code of RFC 3463, `text` a sentence
-    that is safe to show outside: no secret, no path, no class name.
+    that is safe to show outside: no secret, no path, no class name. `symptom` tells the same as facts, where it is
+    about the way to a smart host.
     """
 
-    def __init__(self, code: int, enhanced: str, text: str) -> None:
+    def __init__(self, code: int, enhanced: str, text: str, *, symptom: Symptom | None = None) -> None:
         super().__init__(f"{code} {enhanced} {text}")
         self.code = code
         self.enhanced = enhanced
         self.text = text
+        self.symptom = symptom
 
     @property
     def reply(self) -> str:
@@ -35,8 +39,8 @@ class ConfigurationFailure(MailError):
     `field` is the dotted path of the setting to look at, "" when there is none.
     """
 
-    def __init__(self, code: int, enhanced: str, text: str, field: str = "") -> None:
-        super().__init__(code, enhanced, text)
+    def __init__(self, code: int, enhanced: str, text: str, field: str = "", *, symptom: Symptom | None = None) -> None:
+        super().__init__(code, enhanced, text, symptom=symptom)
         self.field = field
 
 

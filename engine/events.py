@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from engine.symptom import Symptom
+
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """The base of all events; `at` is when it happened."""
@@ -143,11 +145,13 @@ class BadmailWritten(Event, frozen=True, kw_only=True):
 
 
 class AttentionRaised(Event, frozen=True, kw_only=True):
-    """Something needs a person. `key` identifies it until it clears; `field` is the setting to look at."""
+    """Something needs a person. `key` identifies it until it clears; `field` is the setting to look at, `symptom` the
+    facts where it is about the way to a smart host."""
 
     key: str
     text: str
     field: str
+    symptom: Symptom | None = None
 
 
 class AttentionCleared(Event, frozen=True, kw_only=True):

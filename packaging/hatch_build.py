@@ -1,4 +1,5 @@
-"""The build hook of the wheel: the data files travel as gui/resources, the translations compiled.
+"""The build hook of the wheel: the data files travel as gui/resources, the translations compiled; what the engine
+reads (the *.toml at the top of resources/) travels as engine/resources, because a server may have no window.
 
 An editable install needs none of it: the program finds the checkout's own resources and compiles what has changed.
 """
@@ -27,7 +28,8 @@ class ResourcesHook(BuildHookInterface[Any]):
         for file in sorted(path for path in resources.rglob("*") if path.is_file()):
             inside = file.relative_to(resources)
             if inside.parts[0] not in LEFT_OUT:
-                included[str(file)] = f"gui/resources/{inside.as_posix()}"
+                room = "engine" if inside.parent == Path() and inside.suffix == ".toml" else "gui"
+                included[str(file)] = f"{room}/resources/{inside.as_posix()}"
         self._made = TemporaryDirectory(prefix="mailroot-i18n-")
         for compiled in self._compile(resources / "i18n", Path(self._made.name)):
             included[str(compiled)] = f"gui/resources/i18n/{compiled.name}"

@@ -10,6 +10,7 @@ from engine.events import CommandHandled, Event, MessageAccepted, State, StateCh
 from engine.journal.iis import IisFormat
 from engine.journal.jsonl import JsonLinesFormat
 from engine.journal.ncsa import NcsaFormat
+from engine.symptom import Fault, Step, Symptom
 
 AT = 1_160_594_199.0  # 2006-10-11 19:16:39 UTC, as in the published sample
 
@@ -100,9 +101,15 @@ def sample_of(kind):
             continue
         blank = {str: "text", int: 7, float: 2.5, bool: True}.get(field.type)
         if blank is None:
-            blank = ("one",) if "tuple" in str(field.type) else next(iter(field.type))
+            blank = _structured(field.type)
         values[field.name] = blank
     return kind(**values)
+
+
+def _structured(kind):
+    if kind == Symptom | None:
+        return Symptom(step=Step.CONNECT, fault=Fault.REFUSED, host="smtp.example.com", certificate={"issuer": "x"})
+    return ("one",) if "tuple" in str(kind) else next(iter(kind))
 
 
 @pytest.mark.parametrize("kind", every_kind(), ids=lambda kind: kind.__name__)

@@ -1,0 +1,1 @@
+"""What to tell the programs that are to send through this relay: ready text for each kind."""

@@ -1,0 +1,1 @@
+"""The Add Roles and Features Wizard: one question a page, nothing done before Install."""
