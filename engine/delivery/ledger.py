@@ -69,15 +69,31 @@ class Ledger:
         for recipient, answer in zip(job.recipients, answers, strict=True):
             if answer.verdict is Verdict.DEFERRED and schedule.expired(now, job.message.received_at):
                 answer = _expired(recipient, answer, schedule)
-            next_attempt = 0.0
             if answer.verdict is Verdict.DEFERRED:
-                next_attempt = schedule.next_attempt(now, recipient.attempts, job.message.received_at)
-            results.append(_result(recipient, answer, next_attempt))
-            self._tell(job, recipient, answer, next_attempt, now, attempts=recipient.attempts + 1)
+                results.append(self._deferred(job, recipient, answer, schedule, told))
+                continue
+            results.append(_result(recipient, answer, 0.0))
+            self._tell(job, recipient, answer, 0.0, now, attempts=recipient.attempts + 1)
             action = Action.FAILED if answer.verdict is Verdict.FAILED else success
-            if action and answer.verdict is not Verdict.DEFERRED and _heard_of(job, recipient, action):
+            if action and _heard_of(job, recipient, action):
                 told.setdefault(action, []).append(_reported(recipient, answer))
-        self._write(self._close(job, results, told, now))
+        self._write(self._close(job, results, told, now, schedule))
+
+    def _deferred(
+        self,
+        job: Job,
+        recipient: QueuedRecipient,
+        answer: Answer,
+        schedule: Schedule,
+        told: dict[Action, list[Reported]],
+    ) -> RecipientResult:
+        """A recipient that is tried again, and perhaps the word of that to the sender."""
+        now, arrived = self._clock.now(), job.message.received_at
+        late = _late(job, recipient, schedule, now, answer, told)
+        waits = not late and _hears_of_delay(job, recipient)
+        next_attempt = schedule.next_attempt(now, recipient.attempts, arrived, tell_delay=waits)
+        self._tell(job, recipient, answer, next_attempt, now, attempts=recipient.attempts + 1)
+        return msgspec.structs.replace(_result(recipient, answer, next_attempt), delay_notified=late)
 
     def park(
         self,
@@ -98,15 +114,18 @@ class Ledger:
             answer = Answer(Verdict.DEFERRED, reason)
             self.settle(job, [answer] * len(job.recipients), schedule)
             return
-        until = min(max(until, now), schedule.expires_at(job.message.received_at))
         answer = Answer(Verdict.DEFERRED, reason)
-        results = [
-            msgspec.structs.replace(_result(recipient, answer, until), counts=False) for recipient in job.recipients
-        ]
-        if tried:
-            for recipient in job.recipients:
-                self._tell(job, recipient, answer, until, now, attempts=recipient.attempts)
-        self._write(self._close(job, results, {}, now, parked))
+        results: list[RecipientResult] = []
+        told: dict[Action, list[Reported]] = {}
+        for recipient in job.recipients:
+            late = _late(job, recipient, schedule, now, answer, told)
+            waits = not late and _hears_of_delay(job, recipient)
+            again = schedule.no_later(max(until, now), now, job.message.received_at, tell_delay=waits)
+            kept = _result(recipient, answer, again)
+            results.append(msgspec.structs.replace(kept, counts=False, delay_notified=late))
+            if tried:
+                self._tell(job, recipient, answer, again, now, attempts=recipient.attempts)
+        self._write(self._close(job, results, told, now, schedule, parked))
 
     def hold(self, job: Job, reason: str) -> None:
         """Keep a job until somebody releases it, or the settings do."""
@@ -157,11 +176,13 @@ class Ledger:
         results: Sequence[RecipientResult],
         told: dict[Action, list[Reported]],
         now: float,
+        schedule: Schedule | None = None,
         parked: Callable[[Job], None] | None = None,
     ) -> None:
         result = Result(job.message.id, now, tuple(results))
         if told:
-            result = await self._with_notices(job, result, told)
+            until = schedule.expires_at(job.message.received_at) if schedule else 0.0
+            result = await self._with_notices(job, result, told, until)
         ids = await self._spool.record(result)
         for action, notice, name in zip(told, result.notices, ids, strict=False):
             self._bus.emit(
@@ -176,14 +197,16 @@ class Ledger:
         if parked is not None:
             parked(job)
 
-    async def _with_notices(self, job: Job, result: Result, told: dict[Action, list[Reported]]) -> Result:
+    async def _with_notices(
+        self, job: Job, result: Result, told: dict[Action, list[Reported]], retry_until: float
+    ) -> Result:
         try:
             if not job.message.sender:
                 # Never a notice about a notice (RFC 5321 6.1): a person finds it in Badmail.
                 await self._set_aside.copy(self.site, job, told[Action.FAILED])
                 return result
             notices = [
-                await self._notifier.draft(self.site, job.message, action, reported, result.at)
+                await self._notifier.draft(self.site, job.message, action, reported, result.at, retry_until)
                 for action, reported in told.items()
             ]
             return msgspec.structs.replace(result, notices=tuple(notices))
@@ -238,11 +261,31 @@ def _heard_of(job: Job, recipient: QueuedRecipient, action: Action) -> bool:
     return wanted(recipient, action)
 
 
+def _hears_of_delay(job: Job, recipient: QueuedRecipient) -> bool:
+    """Whether the sender is still to be told should this take long."""
+    return bool(job.message.sender) and not recipient.delay_notified and wanted(recipient, Action.DELAYED)
+
+
+def _late(
+    job: Job,
+    recipient: QueuedRecipient,
+    schedule: Schedule,
+    now: float,
+    answer: Answer,
+    told: dict[Action, list[Reported]],
+) -> bool:
+    """Whether the sender is told now that this recipient has to wait; then that is noted in `told`."""
+    if now < schedule.delayed_at(job.message.received_at) or not _hears_of_delay(job, recipient):
+        return False
+    told.setdefault(Action.DELAYED, []).append(_reported(recipient, answer))
+    return True
+
+
 def _reported(recipient: QueuedRecipient, answer: Answer) -> Reported:
     return Reported(
         address=recipient.address,
         orcpt=recipient.orcpt,
-        status=answer.enhanced or _status(answer),
+        status=_status(answer),
         answer=answer.text,
         host=answer.host,
         last_answer=answer.last,
@@ -250,7 +293,12 @@ def _reported(recipient: QueuedRecipient, answer: Answer) -> Reported:
 
 
 def _status(answer: Answer) -> str:
-    """The status code for a reply without one (RFC 3463 2): its class, and nothing further is known."""
+    """The status code (RFC 3463 2); of a reply without one its class, and nothing further is known."""
+    if answer.verdict is Verdict.DEFERRED:
+        # Whatever the host called it, here it is a delay (RFC 3464 2.3.3: such a status begins with 4).
+        return f"4{answer.enhanced[1:]}" if answer.enhanced else "4.0.0"
+    if answer.enhanced:
+        return answer.enhanced
     first = answer.text[:1]
     if answer.verdict is Verdict.DELIVERED:
         return "2.0.0"
@@ -258,13 +306,16 @@ def _status(answer: Answer) -> str:
 
 
 def _postponed(result: Result) -> Result:
-    results = tuple(
-        msgspec.structs.replace(one, outcome="deferred", next_attempt=result.at + AFTER_OWN_ERROR, counts=False)
-        if one.outcome == "failed"
-        else one
-        for one in result.recipients
-    )
-    return msgspec.structs.replace(result, recipients=results)
+    return msgspec.structs.replace(result, recipients=tuple(_untold(one, result.at) for one in result.recipients))
+
+
+def _untold(one: RecipientResult, at: float) -> RecipientResult:
+    again = at + AFTER_OWN_ERROR
+    if one.outcome == "failed":
+        return msgspec.structs.replace(one, outcome="deferred", next_attempt=again, counts=False)
+    if one.delay_notified:
+        return msgspec.structs.replace(one, delay_notified=False, next_attempt=min(one.next_attempt, again))
+    return one
 
 
 def _period(seconds: int) -> str:

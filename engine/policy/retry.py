@@ -1,5 +1,6 @@
 """When a recipient that could not be reached is tried again, and when it is given up."""
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -32,13 +33,23 @@ class Schedule(msgspec.Struct, frozen=True):
         """Whether a failure at `now` is the last one."""
         return now >= self.expires_at(arrived)
 
-    def next_attempt(self, now: float, failures: int, arrived: float) -> float:
+    def delayed_at(self, arrived: float) -> float:
+        """When the sender of a message that came in at `arrived` is told that it is late; infinite for never."""
+        return arrived + self.delay_notification if self.delay_notification else math.inf
+
+    def next_attempt(self, now: float, failures: int, arrived: float, *, tell_delay: bool = False) -> float:
         """When to try again after the failure at `now`; `failures` counts those before it.
 
         Each interval counts from the failure it follows, the last one repeats. The final attempt is at the
-        expiration itself, so that nobody waits for hours to hear what is already certain.
+        expiration itself, so that nobody waits for hours to hear what is already certain; and while somebody is still
+        to hear of the delay (`tell_delay`), one is made when that is due, so that it is told in time and is true.
         """
-        return min(now + interval(self.intervals, failures), max(now, self.expires_at(arrived)))
+        return self.no_later(now + interval(self.intervals, failures), now, arrived, tell_delay=tell_delay)
+
+    def no_later(self, until: float, now: float, arrived: float, *, tell_delay: bool) -> float:
+        """`until`, or the expiration or the time to tell of the delay where that comes before it; never before `now`."""
+        limit = min(self.expires_at(arrived), self.delayed_at(arrived) if tell_delay else math.inf)
+        return min(until, max(now, limit))
 
 
 def interval(intervals: Sequence[int], failures: int) -> int:

@@ -160,6 +160,7 @@ class MemorySpool:
                 next_attempt=one.next_attempt,
                 last_answer=one.answer,
                 by_route=not one.counts,
+                delay_notified=to.delay_notified or one.delay_notified,
             )
         if not kept.recipients:
             del self.kept[kept.message.id]

@@ -9,6 +9,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+A_DAY = datetime.timedelta(days=1)
+
 
 class Authority:
     """A certificate authority in `folder`; `ca_file` is what a client must trust."""
@@ -21,13 +23,18 @@ class Authority:
         self.ca_file = folder / "ca.pem"
         self.ca_file.write_bytes(_pem(self._certificate))
 
-    def issue(self, stem: str, hosts: tuple[str, ...] = ("localhost",)) -> tuple[Path, Path]:
-        """A server certificate for `hosts` and 127.0.0.1; paths of certificate and private key."""
+    def issue(
+        self, stem: str, hosts: tuple[str, ...] = ("localhost",), *, valid_for: datetime.timedelta = A_DAY
+    ) -> tuple[Path, Path]:
+        """A server certificate for `hosts` and 127.0.0.1; paths of certificate and private key.
+
+        `valid_for` is counted from now; a negative one makes a certificate that has expired already.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         names: list[x509.GeneralName] = [x509.DNSName(host) for host in hosts]
         names.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
         certificate = (
-            _builder(_name(hosts[0]), self._name, key.public_key())
+            _builder(_name(hosts[0]), self._name, key.public_key(), valid_for)
             .add_extension(x509.SubjectAlternativeName(names), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_authority_key_identifier(self._key), critical=False)
@@ -57,7 +64,12 @@ class Authority:
         )
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    valid_for: datetime.timedelta = A_DAY,
+) -> x509.CertificateBuilder:
     now = datetime.datetime.now(datetime.UTC)
     return (
         x509.CertificateBuilder()
@@ -65,8 +77,8 @@ def _builder(subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurve
         .issuer_name(issuer)
         .public_key(public_key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(hours=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_before(now - A_DAY)
+        .not_valid_after(now + valid_for)
     )
 
 

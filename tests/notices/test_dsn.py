@@ -5,6 +5,7 @@ import email.policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from engine.clock import ManualClock
@@ -194,3 +195,28 @@ async def test_without_the_message_the_notice_still_goes(tmp_path: Path) -> None
 def test_who_hears_of_what(notify: str, heard: set[Action]) -> None:
     recipient = QueuedRecipient(0, "a@example.org", notify, "", RecipientState.WAITING, 0, 0.0, 0.0, "")
     assert {action for action in Action if wanted(recipient, action)} == heard
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "temporary", "permanent"),
+    [
+        (Action.FAILED, "5.1.1", set(), {b"user+news@example.org", b"user@example.org"}),
+        (Action.FAILED, "4.4.7", set(), {b"user+news@example.org", b"user@example.org"}),
+        (Action.DELAYED, "4.2.0", {b"user+news@example.org", b"user@example.org"}, set()),
+        (Action.RELAYED, "2.0.0", set(), set()),
+    ],
+)
+async def test_a_mailing_list_manager_reads_the_same_out_of_it(
+    tmp_path: Path, action: Action, status: str, temporary: set[bytes], permanent: set[bytes]
+) -> None:
+    """With the reader of Mailman, which decides there who is taken off a list."""
+    from flufl.bounce import all_failures
+
+    reported = msgspec.structs.replace(REFUSED, status=status)
+    _, content = await notice(tmp_path, action=action, reported=reported, retry_until=2e9)
+    late, gone = all_failures(email.message_from_bytes(content))
+    # It names the original recipient where there is one, else the final one.
+    assert set(late) <= temporary
+    assert set(gone) <= permanent
+    assert bool(late) == bool(temporary)
+    assert bool(gone) == bool(permanent)
