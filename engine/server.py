@@ -10,6 +10,7 @@ from engine.delivery.delivery import Delivery
 from engine.events import SettingsApplied, State, StateChanged
 from engine.inbound.edge import Edge
 from engine.journal.journal import Journal
+from engine.pickup.pickup import Pickup
 from engine.settings.site import Site
 from engine.spool.embedded.store import EmbeddedSpool
 from engine.spool.message import OpenReport
@@ -34,6 +35,7 @@ class VirtualServer:
         self.delivery = Delivery(
             spool=self.spool, bus=self.bus, clock=clock, credentials=credentials, attention=self.attention
         )
+        self.pickup = Pickup(spool=self.spool, bus=self.bus, clock=clock, attention=self.attention)
         self.journal = Journal(bus=self.bus, clock=clock, attention=self.attention)
         self.since = clock.now()
         self._state = State.STOPPED
@@ -72,6 +74,8 @@ class VirtualServer:
             self._enter(State.STARTING)
             try:
                 self.edge.resume()
+                # Before delivery: it may let mail go whose file is still there.
+                await self.pickup.start(self.site)
                 await self.delivery.start(self.site)
                 await self.edge.start(self.site)
             except BaseException:
@@ -102,6 +106,7 @@ class VirtualServer:
                 return False
             self._enter(State.PAUSING)
             self.edge.pause()
+            self.pickup.pause()
             self._enter(State.PAUSED)
             return True
 
@@ -111,6 +116,7 @@ class VirtualServer:
                 return False
             self._enter(State.CONTINUING)
             self.edge.resume()
+            self.pickup.resume()
             self._enter(State.STARTED)
             return True
 
@@ -124,6 +130,7 @@ class VirtualServer:
             await self.journal.apply(site)
             if self._state in RUNNING:
                 await self.edge.apply(site)
+                await self.pickup.apply(site)
                 await self.delivery.apply(site)
             self.bus.emit(SettingsApplied(at=self.clock.now(), changed=changed, restart_needed=restart_needed))
 
@@ -132,6 +139,7 @@ class VirtualServer:
         self._hurried = False
         loop = asyncio.get_running_loop()
         deadline = loop.time() + grace
+        await self.pickup.stop()
         await self.edge.stop(grace)
         await self.delivery.stop(0.0 if self._hurried else max(0.0, deadline - loop.time()))
         self.bus.flush()

@@ -9,7 +9,7 @@ from engine.bus import Bus
 from engine.clock import Clock
 from engine.errors import UserError
 from engine.events import MessageAccepted
-from engine.policy.addresses import parse_path
+from engine.policy.addresses import is_mailbox
 from engine.policy.routing import held_on_arrival
 from engine.settings.site import Site
 from engine.spool.message import BodyFile, Draft, Origin, Recipient
@@ -34,8 +34,26 @@ class Submission:
         Raises UserError for an address that is none, SpoolUnavailable when the disk refuses.
         """
         check_envelope(sender, recipients)
-        now = self._clock.now()
         body = message if isinstance(message, bytes) else await self._body(message)
+        return await self.put(site, sender, recipients, body, origin=origin, user=user)
+
+    async def put(
+        self,
+        site: Site,
+        sender: str,
+        recipients: Sequence[str],
+        body: bytes | BodyFile,
+        *,
+        origin: Origin,
+        user: str = "",
+        client: str = "",
+        held: str = "",
+    ) -> str:
+        """Store a message whose envelope was checked and return its id; `held` = why it may not go yet, "" = it may.
+
+        Raises SpoolUnavailable.
+        """
+        now = self._clock.now()
         draft = Draft(
             sender=sender,
             recipients=tuple(Recipient(address) for address in dict.fromkeys(recipients)),
@@ -43,11 +61,12 @@ class Submission:
             body=body,
             received_at=now,
             origin=origin,
+            client=client,
             user=user,
             smtputf8=not (sender + "".join(recipients)).isascii(),
             eight_bit=True,
             bare_newlines=True,
-            held=held_on_arrival(site.settings),
+            held=held_on_arrival(site.settings) or held,
         )
         message_id = await self._spool.put(draft)
         self._bus.emit(
@@ -56,7 +75,7 @@ class Submission:
                 message=message_id,
                 session=0,
                 origin=origin,
-                client="",
+                client=client,
                 user=user,
                 sender=sender,
                 recipients=tuple(recipient.address for recipient in draft.recipients),
@@ -86,8 +105,7 @@ def check_envelope(sender: str, recipients: Sequence[str]) -> None:
     if not recipients:
         raise UserError("The message has no recipient. Name at least one with --to, or with -t in its To, Cc or Bcc.")
     for address in (sender, *recipients) if sender else recipients:
-        parsed = parse_path(f"<{address}>")
-        if parsed is None or parsed[1] or not parsed[0].domain:
+        if not is_mailbox(address):
             raise UserError(f"{address!r} is not a mail address. Write it as name@example.com.")
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-from engine.cli.compose import Completion, Header, Readable, write_message
 from engine.cli.target import ask, caller, folders_of, relay
+from engine.compose import Completion, Header, Readable, write_message
 from engine.control.exchange import Exchange
 from engine.control.protocol import GOOD
 from engine.datafolder import Folders

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from engine.cli.compose import Completion, DotEnded, Header, Readable
 from engine.cli.send import submit
 from engine.cli.target import ask, caller, folders_of, settings_store
+from engine.compose import Completion, DotEnded, Header, Readable
 from engine.control.client import connect
 from engine.control.protocol import GOOD, BadUsage
 from engine.datafolder import Folders

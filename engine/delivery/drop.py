@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from pathlib import Path
 
 from engine.attention import AttentionBoard
 from engine.delivery.job import Answer, Job, Verdict
@@ -32,7 +31,7 @@ class DropLane:
 
     def _configure(self, route: Route, site: Site) -> None:
         self.route = route
-        self._folder = site.folders.root / Path(route.folder).expanduser() if route.folder else site.folders.drop
+        self._folder = site.drop_folder(route.folder)
         self._drop = DropFolder(self._folder)
         self._complaint = f"drop:{self._folder}"
         self._schedule = Schedule.local(site.settings.delivery)

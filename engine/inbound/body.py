@@ -10,6 +10,9 @@ from engine.policy.limits import LimitRule
 from engine.spool.message import BodyFile
 from engine.spool.spool import BodyWriter, Spool
 
+# What is kept of the beginning of a body that is on disk, in octets.
+BEGINNING = 16 * 1024
+
 _END = b"\r\n.\r\n"
 _LINE_START = b"\r\n"
 # A dot that begins a line. Most blocks hold none, and a compiled search says so four times as fast as bytes.replace.
@@ -113,8 +116,8 @@ class BodySink:
             await writer.abort()
 
     def beginning(self) -> bytes:
-        """The first octets, "" when they are on disk already; for the log's Message-ID."""
-        return self._blocks[0] if self._blocks else b""
+        """The first octets, at least BEGINNING of them where there are so many: the header, or most of it."""
+        return self._blocks[0] if len(self._blocks) == 1 else b"".join(self._blocks)
 
     def _judge(self) -> Decision | None:
         decision = self._limits.check_size(self.size)
@@ -131,7 +134,7 @@ class BodySink:
             self._writer = self._spool.body_writer()
             for held in (*self._blocks, block):
                 await self._writer.write(held)
-            del self._blocks[1:]
+            self._blocks = [b"".join(self._blocks)[:BEGINNING]]
 
 
 class _LineEnds:

@@ -4,10 +4,12 @@ import ssl
 
 from engine.bus import Bus
 from engine.clock import Clock
+from engine.inbound.gauge import FolderGauge
 from engine.inbound.logon import FailedLogons, Logons
 from engine.inbound.lookup import ReverseLookup
 from engine.inbound.received import Dates
 from engine.inbound.roster import Roster
+from engine.policy.decision import Decision
 from engine.policy.policy import Policy
 from engine.settings.site import Site
 from engine.spool.spool import Spool
@@ -24,6 +26,7 @@ class Room:
         self.lookup = lookup
         self.roster = Roster()
         self.dates = Dates()
+        self.gauge = FolderGauge(clock)
         self.failed_logons = FailedLogons(clock)
         self.tls_context: ssl.SSLContext | None = None
         self.paused = False
@@ -35,6 +38,12 @@ class Room:
         """Let `site` be in force from now on."""
         self._policy = Policy.compile(site)
         self._site = site
+
+    async def mailbox_full(self) -> Decision | None:
+        """The refusal for local mail when the drop directory is as full as its quota lets it be."""
+        quota = self.policy.quota
+        decision = quota.check(await self.gauge.octets(self.site.drop_folder(quota.folder)))
+        return None if decision.allowed else decision
 
     @property
     def site(self) -> Site:

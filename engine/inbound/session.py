@@ -98,6 +98,8 @@ class Session(SecuredConnection):
             count=len(transaction) + (not known),
         )
         refused = refusal(stage)
+        if refused is None and recipient is not None and self.room.policy.quota.concerns(recipient):
+            refused = await self.room.mailbox_full()
         if refused is not None:
             transaction.refused += 1
             self.refuse(refused, sender=transaction.sender, recipient=_shown(path[1]))
@@ -204,10 +206,16 @@ class Session(SecuredConnection):
     async def _complete_message(self, transaction: Transaction, sink: BodySink) -> None:
         """The body is whole: store it, and only then say so."""
         try:
-            if not await self._refused_body(sink):
+            if not await self._refused_body(sink) and not self._goes_in_a_circle(transaction, sink):
                 await self._store(transaction, sink)
         finally:
             await self.forget_transaction()
+
+    def _goes_in_a_circle(self, transaction: Transaction, sink: BodySink) -> bool:
+        decision = self.room.policy.hops.check(sink.beginning())
+        if not decision.allowed:
+            self.refuse(decision, sender=transaction.sender)
+        return not decision.allowed
 
     async def _store(self, transaction: Transaction, sink: BodySink) -> None:
         if self.room.bus.wants_commands:

@@ -8,7 +8,9 @@ from engine.policy.addresses import Address, check_recipient, check_sender
 from engine.policy.authentication import AuthenticationRule, TlsRule
 from engine.policy.connection import Client, ConnectionRule
 from engine.policy.decision import Decision
+from engine.policy.hops import HopRule
 from engine.policy.limits import LimitRule
+from engine.policy.quota import QuotaRule
 from engine.policy.relay import RelayRule
 from engine.policy.routing import held_on_arrival
 from engine.settings.site import Site
@@ -42,6 +44,8 @@ class Policy:
         self.authentication = AuthenticationRule(settings.access.authentication)
         self.relay = RelayRule(settings, site.fqdn)
         self.limits = LimitRule(settings)
+        self.hops = HopRule(settings, site.fqdn)
+        self.quota = QuotaRule(settings, site.fqdn)
         # Why all mail is held under these settings, "" when it may go.
         self.held = held_on_arrival(settings)
 

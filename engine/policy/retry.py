@@ -47,7 +47,7 @@ class Schedule(msgspec.Struct, frozen=True):
         return self.no_later(now + interval(self.intervals, failures), now, arrived, tell_delay=tell_delay)
 
     def no_later(self, until: float, now: float, arrived: float, *, tell_delay: bool) -> float:
-        """`until`, or the expiration or the time to tell of the delay where that comes before it; never before `now`."""
+        """`until`, or the expiration or the time to tell of the delay where one comes before it; never before `now`."""
         limit = min(self.expires_at(arrived), self.delayed_at(arrived) if tell_delay else math.inf)
         return min(until, max(now, limit))
 

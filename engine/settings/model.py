@@ -85,6 +85,7 @@ class General(Section, frozen=True, kw_only=True):
     ] = Minutes(600)
     start_automatically: Annotated[bool, _text("Start the relay when the program starts")] = True
     queue_directory: Annotated[str, _text('"" = Queue/ in the data folder', kind="directory")] = ""
+    pickup: Annotated[bool, _text("Send message files that programs put into the pickup directory")] = True
     pickup_directory: Annotated[str, _text('"" = Pickup/ in the data folder', kind="directory")] = ""
     listeners: Annotated[tuple[Listener, ...], _text("Identities: where clients connect")] = (
         Listener(address="127.0.0.1"),

@@ -28,6 +28,10 @@ class Site(msgspec.Struct, frozen=True):
         )
         return cls(settings=settings, fqdn=settings.delivery.advanced.fqdn or machine_name, folders=folders)
 
+    def drop_folder(self, setting: str) -> Path:
+        """The drop directory that `setting` names, "" = the standard one."""
+        return _place(setting, self.folders.root, self.folders.drop)
+
 
 def _place(setting: str, root: Path, standard: Path) -> Path:
     return root / Path(setting).expanduser() if setting else standard

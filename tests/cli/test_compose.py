@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.cli.compose import Completion, DotEnded, Header, write_message
+from engine.compose import Completion, DotEnded, Header, write_message
 from engine.errors import UserError
 
 SENDER = Completion(sender="ann@example.com", to=("bob@example.net",))

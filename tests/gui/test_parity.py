@@ -9,7 +9,6 @@ ELSEWHERE = {
     "general.name": "Rename, in the tree and the Action menu",
     "general.start_automatically": "settings.toml; the window starts the relay when it opens",
     "general.queue_directory": "settings.toml, as in IIS, whose sheet has no control for it",
-    "general.pickup_directory": "settings.toml, as in IIS, whose sheet has no control for it",
     "domains": "the Domains page",
     "domains[].": "the Domains page: wizard and properties of a domain",
 }

@@ -1,5 +1,6 @@
 """Properties: Messages."""
 
+from engine.settings.model import Settings
 from gui.bridge import Bridge
 from gui.i18n import QT_TRANSLATE_NOOP
 from gui.properties.binding import Group, Page, Row
@@ -8,6 +9,15 @@ from gui.properties.binding import Group, Page, Row
 def standard_badmail(bridge: Bridge) -> str:
     """Where Badmail is while nothing else is said."""
     return str(bridge.data_folder / "Badmail")
+
+
+def standard_pickup(bridge: Bridge) -> str:
+    """Where Pickup is while nothing else is said."""
+    return str(bridge.data_folder / "Pickup")
+
+
+def _picks_up(settings: Settings) -> bool:
+    return settings.general.pickup
 
 
 PAGE = Page(
@@ -59,6 +69,26 @@ PAGE = Page(
                     help=QT_TRANSLATE_NOOP(
                         "properties", "Where mail goes that can be neither delivered nor returned; takes a restart."
                     ),
+                ),
+            ),
+        ),
+        Group(
+            "",
+            (
+                Row(
+                    "general.pickup",
+                    QT_TRANSLATE_NOOP("properties", "Pick &up message files"),
+                    help=QT_TRANSLATE_NOOP(
+                        "properties", "Programs that write mail as files are served, too; each file is sent once."
+                    ),
+                ),
+                Row(
+                    "general.pickup_directory",
+                    QT_TRANSLATE_NOOP("properties", "Pickup di&rectory:"),
+                    "folder",
+                    special=standard_pickup,
+                    help=QT_TRANSLATE_NOOP("properties", "Message files that are put here are sent and removed."),
+                    enabled=_picks_up,
                 ),
             ),
         ),
