@@ -45,6 +45,10 @@ class Fault(StrEnum):
     PASSWORD_UNREADABLE = "password_unreadable"  # noqa: S105
     NOT_SUPPORTED = "not_supported"
     NO_ROUTE = "no_route"
+    CONSENT_NEEDED = "consent_needed"
+    APPLICATION_REFUSED = "application_refused"
+    PROVIDER_UNAVAILABLE = "provider_unavailable"
+    OAUTH_INCOMPLETE = "oauth_incomplete"
 
 
 class Symptom(msgspec.Struct, frozen=True, kw_only=True):

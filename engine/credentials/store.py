@@ -4,7 +4,8 @@ from typing import Protocol
 
 
 class CredentialStore(Protocol):
-    """Secrets by name: "route.<user name>" (logging on outbound), "user.<name>" (who may log on inbound).
+    """Secrets by name: "route.<user name>" (logging on outbound), "user.<name>" (who may log on inbound),
+    "client.<client id>" (an application registered for OAuth 2.0).
 
     Every method raises CredentialsUnavailable, whose text says the way on, when the store cannot be used.
     No secret ever appears in an exception, a repr or a log.
@@ -34,6 +35,11 @@ class CredentialStore(Protocol):
 def route_name(username: str) -> str:
     """The name of the secret for logging on outbound as `username`."""
     return f"route.{username}"
+
+
+def client_name(client_id: str) -> str:
+    """The name of the client secret of an application that was registered for OAuth 2.0."""
+    return f"client.{client_id}"
 
 
 def user_name(name: str) -> str:

@@ -216,6 +216,7 @@ class OAuth2(Section, frozen=True, kw_only=True):
     flow: Annotated[Literal["browser", "device", "client_credentials"], _text("How consent is given")] = "browser"
     authorization_url: Annotated[str, _text("Authorization endpoint (custom)", kind="url_or_empty")] = ""
     token_url: Annotated[str, _text("Token endpoint (custom)", kind="url_or_empty")] = ""
+    device_url: Annotated[str, _text("Device authorization endpoint (custom)", kind="url_or_empty")] = ""
     scope: Annotated[str, _text('Scopes; "" = the provider\'s for SMTP')] = ""
 
 
