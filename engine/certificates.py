@@ -233,7 +233,7 @@ def _info(path: Path, certificate: "x509.Certificate") -> CertificateInfo:
         path=path,
         subject=_words(certificate.subject),
         issuer=_words(certificate.issuer),
-        names=_names(certificate),
+        names=names_of(certificate),
         begins=certificate.not_valid_before_utc.timestamp(),
         ends=certificate.not_valid_after_utc.timestamp(),
         self_signed=certificate.issuer == certificate.subject,
@@ -249,7 +249,8 @@ def _words(name: "x509.Name") -> str:
     return str(common[0].value) if common else name.rfc4514_string()
 
 
-def _names(certificate: "x509.Certificate") -> tuple[str, ...]:
+def names_of(certificate: "x509.Certificate") -> tuple[str, ...]:
+    """The hosts a certificate is for: names, then addresses."""
     from cryptography import x509
 
     try:

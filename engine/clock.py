@@ -5,7 +5,10 @@ import heapq
 import itertools
 import threading
 import time
-from typing import Protocol
+from collections.abc import Awaitable
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -94,3 +97,20 @@ async def wait_for_event(clock: Clock, event: asyncio.Event, seconds: float | No
         for task in tasks:
             task.cancel()
     return event.is_set()
+
+
+async def within(clock: Clock, seconds: float, work: Awaitable[T]) -> T:
+    """The result of `work`; raises TimeoutError after `seconds` of `clock`."""
+    task = asyncio.ensure_future(work)
+    timer = asyncio.ensure_future(sleep_until(clock, clock.now() + seconds))
+    try:
+        await asyncio.wait({task, timer}, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    finally:
+        timer.cancel()
+    if not task.done():
+        task.cancel()
+        raise TimeoutError
+    return task.result()

@@ -10,6 +10,19 @@ import platformdirs
 from engine.durable import FILE_MODE, FOLDER_MODE, replace_file
 from engine.errors import DataFolderInUse, UserError
 
+# What opening, looking and closing leave in a data folder, as long as nobody stores anything.
+_OWN_FILES = (
+    "state/lock",
+    "state/window.ini",
+    "Queue/spool.db",
+    "Queue/spool.db-wal",
+    "Queue/spool.db-shm",
+    "Queue/spool.clean",
+)
+# Counts as one of them while no secret has ever been noted in it.
+_NAMES_OF_SECRETS = "state/credentials.json"
+_EXCHANGE = "exchange"
+
 
 def default_root(environment: "os._Environ[str] | dict[str, str]") -> Path:
     """MAILROOT_DATA, else the platform's per-user data folder."""
@@ -43,10 +56,45 @@ class Folders(msgspec.Struct, frozen=True):
             state=root / "state",
         )
 
+    def all(self) -> tuple[Path, ...]:
+        """Every folder."""
+        return tuple(getattr(self, name) for name in self.__struct_fields__)
+
     def create(self) -> None:
         """Make every folder that is missing; raises UserError that names the one that cannot be made."""
-        for name in self.__struct_fields__:
-            make_private_folder(getattr(self, name))
+        for folder in self.all():
+            make_private_folder(folder)
+
+
+def remove_unused(folders: Folders) -> bool:
+    """Remove a data folder in which nobody has stored anything; False when it stays, untouched.
+
+    Only for a folder this process has made, after its lock was given back, with no mail in its queue. Anything in it
+    that this program does not make by itself keeps all of it: settings, history, mail, logs, links, foreign files.
+    """
+    own_folders = {folder for folder in folders.all() if folder.is_relative_to(folders.root)}
+    own_folders.add(folders.state / _EXCHANGE)
+    own_files = {folders.root / name for name in _OWN_FILES}
+    found_folders, found_files = [], []
+    try:
+        for path in folders.root.rglob("*"):
+            if path.is_dir() and not path.is_symlink():
+                found_folders.append(path)
+            else:
+                found_files.append(path)
+        names = folders.root / _NAMES_OF_SECRETS
+        if names in found_files and names.read_bytes() == b"[]":
+            own_files.add(names)
+        if not (set(found_folders) <= own_folders and set(found_files) <= own_files):
+            return False
+        for file in found_files:
+            file.unlink()
+        # The deepest first; rmdir takes nothing but empty ones.
+        for folder in (*sorted(found_folders, key=lambda path: len(path.parts), reverse=True), folders.root):
+            folder.rmdir()
+    except OSError:
+        return False
+    return True
 
 
 def make_private_folder(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,12 +13,21 @@ from engine.clock import Clock, SystemClock
 from engine.control.operations import Operations
 from engine.control.server import ControlServer
 from engine.credentials.store import CredentialStore
-from engine.datafolder import FolderLock, Folders
+from engine.datafolder import FolderLock, Folders, remove_unused
+from engine.diagnosis.machine_checks import CheckResult, MachineCheck, check_machine
+from engine.diagnosis.route_report import RouteTestOrder, RouteTestResult
+from engine.diagnosis.route_test import Listeners, ignore, run_route_test
+from engine.diagnosis.step_recorder import Began, Said
+from engine.durable import replace_file
 from engine.errors import UserError
 from engine.events import State
 from engine.inbound.lookup import confirmed_name
 from engine.journal.counters import CountersSnapshot
 from engine.machine import machine_name
+from engine.migration.imported import ImportedServers
+from engine.migration.importing import read_iis
+from engine.oauth.prompt import Say
+from engine.oauth.token import Token
 from engine.policy.connection import plain_address
 from engine.policy.explain import Explanation, Question, explain
 from engine.policy.policy import Policy
@@ -27,7 +36,8 @@ from engine.runtime import Runtime
 from engine.server import VirtualServer
 from engine.settings.catalogue import Change, difference, get
 from engine.settings.history import Version
-from engine.settings.model import Settings
+from engine.settings.model import Security, Settings
+from engine.settings.problems import Caution
 from engine.settings.site import Site
 from engine.settings.store import Saved, SettingsStore
 from engine.spool.badmail_folder import BadmailFolder
@@ -76,6 +86,9 @@ class Engine:
         # Calls come from several threads (window, control, signals): one change of settings at a time.
         self._settings_lock = threading.Lock()
         self._file_existed = False
+        # A data folder that was made for a look only is removed again.
+        self._made_here = False
+        self._used = False
 
     @property
     def root(self) -> Path:
@@ -95,6 +108,7 @@ class Engine:
         Raises DataFolderInUse, SettingsError (bad settings), UserError (folder), SpoolUnavailable.
         """
         settings = self._given or self._loaded()
+        self._made_here = not self._root.exists()
         self._lock.acquire()
         try:
             self._machine_name = machine_name()
@@ -126,7 +140,10 @@ class Engine:
         return await self._server.open()
 
     def close(self) -> None:
-        """Stop what runs, close the spool, give the folder back; idempotent."""
+        """Stop what runs, close the spool, give the folder back; idempotent.
+
+        A data folder that was made by `open` goes again when nothing was started or stored meanwhile.
+        """
         try:
             if self._server is not None:
                 self.stop()
@@ -135,6 +152,9 @@ class Engine:
             self._server = self._control = None
             self._runtime.stop()
             self._lock.release()
+            if self._made_here and not self._used and not self.configured:
+                remove_unused(self._folders)
+            self._made_here = False
 
     async def _close(self) -> None:
         if self._control is not None:
@@ -146,6 +166,7 @@ class Engine:
     def start(self) -> Report:
         """Listen and deliver. What could not be bound is in the snapshot's attention list."""
         self._stopped.clear()
+        self._used = True
         changed = self._runtime.call(self._running_server().start())
         return self._report(changed, "The relay was already started.")
 
@@ -208,11 +229,49 @@ class Engine:
         """The name the relay greets with."""
         return self._running_server().site.fqdn
 
-    def apply(self, settings: Settings, *, who: str, what: str = "") -> Applied:
-        """Check, store and bring into effect. Raises SettingsError; then the old ones stay in effect and stored."""
+    @property
+    def configured(self) -> bool:
+        """Whether somebody has set this relay up: there is a settings file, or settings were given."""
+        return self._given is not None or self._store.path.exists()
+
+    def apply(self, settings: Settings, *, who: str, what: str = "", create: bool = False) -> Applied:
+        """Check, store and bring into effect. Raises SettingsError; then the old ones stay in effect and stored.
+
+        `create` makes the settings file even when all in it is a default.
+        """
         with self._settings_lock:
-            cautions = self._store.save(settings, who=who, what=what).warnings if self._given is None else ()
+            cautions: tuple[Caution, ...] = ()
+            if self._given is None:
+                cautions = self._store.save(settings, who=who, what=what, create=create).warnings
             return self._put_into_effect(settings, tuple(caution.text for caution in cautions))
+
+    def remove_configuration(self, *, who: str, what: str = "") -> Applied:
+        """Stop, set the settings file aside in the history, and be as before the first setting-up.
+
+        Mail, logs and secrets stay where they are; `settings_undo` brings the file back. Raises UserError.
+        """
+        self.stop()
+        with self._settings_lock:
+            if self._given is None:
+                self._store.remove(who=who, what=what)
+                self._file_existed = False
+            return self._put_into_effect(self._given or Settings(), ())
+
+    def make_folders(self, settings: Settings) -> tuple[Path, ...]:
+        """Make the folders that these settings name; those that were missing. Raises UserError."""
+        folders = self._site(settings).folders
+        missing = tuple(folder for folder in folders.all() if not folder.exists())
+        folders.create()
+        return missing
+
+    def export_settings(self, settings: Settings, path: Path) -> None:
+        """Write settings as a settings.toml, which never holds a secret. Raises UserError."""
+        from engine.settings.writer import render
+
+        try:
+            replace_file(path, render(settings, b""))
+        except OSError as error:
+            raise UserError(f"{path} cannot be written: {error.strerror or error}.") from error
 
     def reload(self) -> Applied:
         """Read the settings file again. Raises SettingsError; then the old ones stay in effect."""
@@ -246,11 +305,19 @@ class Engine:
         with self._settings_lock:
             return self._applied(self._store.restore(number, who=who))
 
+    def read_iis(self, path: Path, now: Settings | None = None) -> ImportedServers:
+        """What would become of `now` (else of the settings in effect) with each SMTP virtual server of a MetaBase.xml.
+
+        Nothing is changed: `apply` takes the settings of the chosen one. Raises UserError, OSError.
+        """
+        return read_iis(path, self.settings if now is None else now)
+
     def _applied(self, saved: Saved) -> Applied:
         return self._put_into_effect(saved.settings, tuple(caution.text for caution in saved.warnings))
 
     def _put_into_effect(self, settings: Settings, warnings: tuple[str, ...]) -> Applied:
         server = self._running_server()
+        self._used = True
         changed = difference(server.site.settings, settings)
         site = self._site(settings)
         site.folders.create()
@@ -327,6 +394,22 @@ class Engine:
         except ValueError:
             raise UserError(f"{question.client!r} is no IP address. Write it as 192.0.2.7 or 2001:db8::7.") from None
 
+    def test_route(
+        self,
+        order: RouteTestOrder,
+        said: Said = ignore,
+        *,
+        began: Began = ignore,
+        cancelled: threading.Event | None = None,
+    ) -> RouteTestResult:
+        """Try the way to the smart host step by step, under the order's settings; delivery is left alone.
+
+        `began` is called on the engine's thread when a step begins, with what it waits for, `said` with the result of
+        each. Waits up to a minute or so; ends soon after `cancelled` is set. Raises UserError: nothing to try.
+        """
+        site, listeners = self._site(order.settings), Listeners(said, began)
+        return self._runtime.call(run_route_test(order, site, self._clock, self._credentials, listeners, cancelled))
+
     def terminate(self, session: int) -> bool:
         """End one inbound session; False when there is none of that number."""
 
@@ -397,6 +480,7 @@ class Engine:
     ) -> str:
         """Put a message into the queue; its id. Raises UserError, SpoolUnavailable."""
         server = self._running_server()
+        self._used = True
         submission = Submission(server.spool, server.bus, self._clock)
         return self._runtime.call(submission.submit(server.site, sender, recipients, message, origin=origin, user=user))
 
@@ -441,6 +525,17 @@ class Engine:
 
         self._credentials.set(name, hash_password(secret) if name.startswith("user.") else secret)
 
+    def sign_in(self, security: Security, secrets: Mapping[str, str], say: Say, cancelled: threading.Event) -> Token:
+        """Sign in with the provider of a route by the way its settings name; `say` is told what a person is to do.
+
+        `secrets` were typed and are not stored yet, by their names. Nothing is stored: the caller keeps the refresh
+        token under route_name(security.username). Waits for a person, in the calling thread; ends soon after
+        `cancelled` is set. Raises OAuthFailure, Cancelled, UserError (what is missing), CredentialsUnavailable.
+        """
+        from engine.oauth.signin import sign_in_for
+
+        return sign_in_for(security, lambda name: secrets.get(name) or self._credentials.get(name), say, cancelled)
+
     def has_credential(self, name: str) -> bool:
         """Whether there is a secret under `name`. Raises CredentialsUnavailable."""
         return self._credentials.get(name) is not None
@@ -448,6 +543,31 @@ class Engine:
     def delete_credential(self, name: str) -> bool:
         """Remove a secret; False when there was none. Raises CredentialsUnavailable."""
         return self._credentials.delete(name)
+
+    def replace_credential(self, name: str, secret: str | None) -> Callable[[], None]:
+        """Store a secret, or remove it (None); what is returned puts back what was there before.
+
+        Raises CredentialsUnavailable, and so may the way back.
+        """
+        before = self._credentials.get(name)
+        if secret is not None:
+            self.set_credential(name, secret)
+        elif before is not None:
+            self._credentials.delete(name)
+
+        def back() -> None:
+            if before is not None:
+                self._credentials.set(name, before)
+            else:
+                self._credentials.delete(name)
+
+        return back
+
+    # --- The machine ------------------------------------------------------------------------------------------------
+
+    def check_machine(self, check: MachineCheck) -> CheckResult:
+        """Look at one thing of this machine that a relay needs. Blocks for seconds, in the calling thread."""
+        return check_machine(check, self._root, self._machine_name, self._credentials, self._clock)
 
     def call(self, operation: str, arguments: dict[str, object]) -> object:
         """Carry out one operation of the control channel by name; JSON-able in and out."""

@@ -21,6 +21,9 @@ PEERS = (
     "telnet",
     "msmtp",
     "curl",
+    # What the sender assistant says to PHP programs is run as it stands.
+    "php-cli",
+    "libphp-phpmailer",
     "gnome-keyring",
     "dbus",
     # A real X session, driven through the accessibility interface.

@@ -13,6 +13,7 @@ from engine.cli import (
     credentials_commands,
     explain,
     queue_commands,
+    route_test,
     send,
     sendmail,
     serve,
@@ -31,6 +32,7 @@ GROUPS = (
     credentials_commands,
     users_commands,
     explain,
+    route_test,
     send,
     sendmail,
 )

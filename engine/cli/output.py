@@ -3,7 +3,7 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -27,12 +27,18 @@ def print_json(value: object) -> None:
 
 def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
     """Aligned columns with a line of titles."""
+    for line in table_lines(columns, rows):
+        print(line)
+
+
+def table_lines(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The lines of such a table."""
     lines = [[column.title for column in columns]]
     lines += [[_cut(plain(cell), column.widest) for cell, column in zip(row, columns, strict=True)] for row in rows]
     widths = [max(map(_width, cells)) for cells in zip(*lines, strict=True)]
     for line in lines:
         cells = (_pad(cell, width, column.right) for cell, width, column in zip(line, widths, columns, strict=True))
-        print("  ".join(cells).rstrip())
+        yield "  ".join(cells).rstrip()
 
 
 def complain(text: object) -> None:

@@ -4,6 +4,7 @@ The backend is picked here by name. The keyring package would otherwise take wha
 plain text files and the null keyring included.
 """
 
+import contextlib
 import importlib
 import queue
 import sys
@@ -18,6 +19,9 @@ SERVICE = "mailroot"
 
 # A keyring that asks a person may take as long as that person; somebody who went away must not hold a thread for ever.
 PATIENCE_SECONDS = 120.0
+
+# The name, and all there is, of the secret that tries a keyring out.
+_TRIAL = "trial"
 
 _BACKENDS = {
     "win32": (("keyring.backends.Windows", "WinVaultKeyring", "Windows Credential Manager"),),
@@ -91,6 +95,25 @@ class KeyringStore:
     def describe(self) -> str:
         return self._title
 
+    def would_ask(self) -> bool:
+        """Whether storing a secret may show a question on the desktop first: the keyring is locked or not made yet.
+
+        Windows and macOS open theirs with the session; KWallet cannot be asked without asking a person.
+        """
+        return self._ask(_would_ask)
+
+    def try_out(self) -> None:
+        """Store, read back and remove a secret of no worth. Raises CredentialsUnavailable when that does not work."""
+
+        def in_and_out(backend: Backend) -> str | None:
+            backend.set_password(SERVICE, _TRIAL, _TRIAL)
+            found = backend.get_password(SERVICE, _TRIAL)
+            backend.delete_password(SERVICE, _TRIAL)
+            return found
+
+        if self._ask(in_and_out) != _TRIAL:
+            raise CredentialsUnavailable(f"The {self._title} does not give back what it is given. {_way_on()}")
+
     def _ask(self, question: Callable[[Backend], T], secret: str = "") -> T:
         answers: queue.SimpleQueue[tuple[T] | CredentialsUnavailable] = queue.SimpleQueue()
 
@@ -132,6 +155,23 @@ def _pick(candidates: tuple[tuple[str, str, str], ...]) -> tuple[Backend, str]:
         except Exception as error:  # whatever the system's libraries raise: the next one may work
             reasons.append(f"{title}: {_short(error)}")
     raise CredentialsUnavailable(f"There is no usable keyring here ({'; '.join(reasons)}). {_way_on()}")
+
+
+def _would_ask(backend: Backend) -> bool:
+    module = type(backend).__module__
+    return "kwallet" in module or ("SecretService" in module and not _collection_is_open())
+
+
+def _collection_is_open() -> bool:
+    """Whether the default collection exists and is unlocked (Secret Service API 0.2: ReadAlias shows no prompt)."""
+    import secretstorage
+
+    with contextlib.closing(secretstorage.dbus_init()) as connection:
+        try:
+            collection = secretstorage.collection.get_collection_by_alias(connection, "default")
+        except secretstorage.exceptions.ItemNotFoundException:
+            return False
+        return not collection.is_locked()
 
 
 def _unavailable(title: str, error: Exception, secret: str) -> CredentialsUnavailable:

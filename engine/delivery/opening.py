@@ -1,36 +1,34 @@
-"""The way to an open connection: look up the name, connect, greet, encrypt, log on; each step with its own words."""
+"""The way to an open connection: look up the name, connect, be introduced; each step with its own words."""
 
 import asyncio
 import itertools
+import math
 import socket
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable
 
 import msgspec
 
 from engine.bus import Bus
-from engine.clock import Clock, sleep_until
+from engine.clock import Clock, within
 from engine.credentials.store import CredentialStore
 from engine.delivery.client import Client
 from engine.delivery.commandlog import CommandLog
-from engine.delivery.logon import Passwords, check_supported, log_on, mechanism_for
-from engine.delivery.reply import Reply
-from engine.delivery.tls import client_context, handshake_failure, mandatory
+from engine.delivery.introduction import HandshakeFailed, Introduction, Means, Unreachable
+from engine.delivery.logon_secret import LogonSecret
+from engine.delivery.symptoms import Peer, locate
+from engine.delivery.tls import Trust
 from engine.delivery.watch import Watch
 from engine.delivery.wire import Wire
+from engine.delivery.witness import Unwatched, Witness
 from engine.errors import ConfigurationFailure, MailError, TemporaryFailure
-from engine.policy.routing import Route, address_of
+from engine.oauth.tokens import AccessTokens
+from engine.policy.routing import Route
 from engine.settings.site import Site
 from engine.settings.smarthost import Hop
-
-if TYPE_CHECKING:
-    import ssl
-
-T = TypeVar("T")
+from engine.symptom import Fault, Step, Symptom
 
 # A host that is there answers a SYN within seconds; the system itself would try for two minutes.
 CONNECT_SECONDS = 30.0
-HANDSHAKE_SECONDS = 60.0
 
 
 class Outside(msgspec.Struct, frozen=True):
@@ -39,212 +37,160 @@ class Outside(msgspec.Struct, frozen=True):
     clock: Clock
     bus: Bus
     credentials: CredentialStore
+    tokens: AccessTokens
     watch: Watch
     sessions: "itertools.count[int]"
 
 
 class Opener:
-    """Opens connections for one route under one set of settings."""
+    """Opens connections for one route under one set of settings.
 
-    def __init__(self, route: Route, site: Site, outside: Outside) -> None:
+    `witness` is told of every step; `patience` bounds every wait (seconds) where the settings' time-out does not.
+    """
+
+    def __init__(
+        self,
+        route: Route,
+        site: Site,
+        outside: Outside,
+        *,
+        witness: Witness | None = None,
+        patience: float = math.inf,
+    ) -> None:
         self.route = route
         self._fqdn = site.fqdn
-        self._longest_wait = float(site.settings.delivery.connections.timeout)
+        self._longest_wait = min(float(site.settings.delivery.connections.timeout), patience)
         self._outside = outside
-        self._context: ssl.SSLContext | None = None
-        self._passwords = Passwords(outside.credentials, route.security, route.security_field)
+        self._witness = witness or Unwatched()
+        self._secret = LogonSecret(outside.credentials, outside.tokens, route.security, route.security_field)
+        trust = Trust(route.security, route.security_field)
+        self._means = Means(route, site.fqdn, outside.clock, trust, self._secret, self._witness)
 
     async def open(self, hop: Hop) -> Client:
         """An open connection to `hop`, encrypted and logged on as the route demands.
 
         Raises ConfigurationFailure (a person must act) or TemporaryFailure; nothing stays open then.
         """
-        check_supported(self.route.security, self.route.security_field)
-        if self.route.security.authentication == "basic":
-            await self._passwords.get()  # without a password there is no sense in knocking
+        try:
+            if self.route.security.authentication != "anonymous":
+                await self._secret.get()  # without a password or token there is no sense in knocking
+        except MailError as failure:
+            locate(failure, self._peer(hop))
+            raise
+        return await self.walk(hop)
+
+    async def walk(self, hop: Hop) -> Client:
+        """The same, as far as the way goes: a logon that is not possible fails when its turn comes."""
+        return await self.reach(hop, await self._addresses(hop))
+
+    async def reach(self, hop: Hop, addresses: Iterable[str]) -> Client:
+        """The same for a host whose `addresses`, one at least, are known."""
         failure: MailError | None = None
-        for address in await self._addresses(hop):
+        for address in addresses:
             try:
                 return await self._open_as_possible(hop, address)
             except Unreachable as error:
+                self._witness.fails_over(error.failure)
                 failure = failure or error.failure
         assert failure is not None
         raise failure
 
+    def _peer(self, hop: Hop, address: str = "") -> Peer:
+        return Peer(hop, hop.port or self.route.port, address)
+
     # --- Name and connection ----------------------------------------------------------------------------------------
 
     async def _addresses(self, hop: Hop) -> list[str]:
-        if hop.literal:
-            return [hop.host]
+        self._witness.begins(Step.RESOLVE)
+        try:
+            addresses = [hop.host] if hop.literal else await self._looked_up(hop)
+        except MailError as failure:
+            locate(failure, self._peer(hop))
+            raise
+        self._witness.resolved(addresses)
+        return addresses
+
+    async def _looked_up(self, hop: Hop) -> list[str]:
         lookup = asyncio.get_running_loop().getaddrinfo(hop.host, None, type=socket.SOCK_STREAM)
         try:
-            found = await self._within(CONNECT_SECONDS, lookup)
+            found = await within(self._outside.clock, min(CONNECT_SECONDS, self._longest_wait), lookup)
         except TimeoutError:
-            raise TemporaryFailure(451, "4.4.3", f"The name server did not answer about {hop.host}") from None
+            raise _no_name_server(hop) from None
         except (socket.gaierror, UnicodeError) as error:
-            raise self._lookup_failure(hop, error) from None
+            if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
+                raise _no_name_server(hop) from None
+            raise ConfigurationFailure(
+                451,
+                "4.4.4",
+                f"The name {hop.host} was not found. Check its spelling and this machine's name server, or write the "
+                "address in brackets: [192.0.2.1]",
+                self.route.host_field,
+                symptom=Symptom(step=Step.RESOLVE, fault=Fault.NAME_NOT_FOUND),
+            ) from None
         return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
-    def _lookup_failure(self, hop: Hop, error: Exception) -> MailError:
-        if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
-            return TemporaryFailure(451, "4.4.3", f"The name server did not answer about {hop.host}")
-        return ConfigurationFailure(
-            451,
-            "4.4.4",
-            f"The name {hop.host} was not found. Check its spelling and this machine's name server, or write the "
-            "address in brackets: [192.0.2.1]",
-            self.route.host_field,
-        )
-
     async def _connect(self, hop: Hop, address: str) -> Client:
-        port = hop.port or self.route.port
-        where = address_of(hop, port)
+        self._witness.begins(Step.CONNECT)
+        peer = self._peer(hop, address)
+        where = peer.where
         loop = asyncio.get_running_loop()
         wire = Wire(self._outside.watch)
         try:
-            await self._within(CONNECT_SECONDS, loop.create_connection(lambda: wire, address, port))
+            connecting = loop.create_connection(lambda: wire, address, peer.port)
+            await within(self._outside.clock, min(CONNECT_SECONDS, self._longest_wait), connecting)
         except TimeoutError:
             wire.abort("too late")
             text = f"{where} does not answer (address {address}): a firewall may be in between, or the host is down"
-            raise Unreachable(TemporaryFailure(451, "4.4.1", text)) from None
+            symptom = Symptom(step=Step.CONNECT, fault=Fault.TIMED_OUT)
+            raise Unreachable(TemporaryFailure(451, "4.4.1", text, symptom=symptom)) from None
         except OSError as error:
             raise Unreachable(self._connect_failure(where, address, error)) from None
         except asyncio.CancelledError:
             wire.abort("cancelled")
             raise
-        log = CommandLog(
-            self._outside.bus, self._outside.clock, next(self._outside.sessions), address, port, self._fqdn
-        )
-        return Client(wire, where, hop.host, log, self._longest_wait)
+        return Client(wire, peer, self._witness.log or self._protocol_log(peer), self._longest_wait)
+
+    def _protocol_log(self, peer: Peer) -> CommandLog:
+        outside = self._outside
+        return CommandLog(outside.bus, outside.clock, next(outside.sessions), peer.address, peer.port, self._fqdn)
 
     def _connect_failure(self, where: str, address: str, error: OSError) -> MailError:
         if isinstance(error, ConnectionRefusedError):
-            text = f"{where} refuses connections (address {address}): no mail host listens there. Check name and port"
-            return ConfigurationFailure(451, "4.4.1", text, self.route.host_field)
+            # The hosts of a domain are its own choice.
+            advice = "" if self.route.kind == "dns" else ". Check name and port"
+            text = f"{where} refuses connections (address {address}): no mail host listens there{advice}"
+            symptom = Symptom(step=Step.CONNECT, fault=Fault.REFUSED)
+            return ConfigurationFailure(451, "4.4.1", text, self.route.host_field, symptom=symptom)
         reason = error.strerror or str(error) or type(error).__name__
-        return TemporaryFailure(451, "4.4.1", f"{where} cannot be reached (address {address}): {reason}")
+        symptom = Symptom(step=Step.CONNECT, fault=Fault.UNREACHABLE, answer=reason)
+        text = f"{where} cannot be reached (address {address}): {reason}"
+        return TemporaryFailure(451, "4.4.1", text, symptom=symptom)
 
-    async def _within(self, seconds: float, work: Awaitable[T]) -> T:
-        """The result of `work`; raises TimeoutError after `seconds` of the engine's clock."""
-        task = asyncio.ensure_future(work)
-        clock = self._outside.clock
-        timer = asyncio.ensure_future(sleep_until(clock, clock.now() + min(seconds, self._longest_wait)))
-        try:
-            await asyncio.wait({task, timer}, return_when=asyncio.FIRST_COMPLETED)
-        except asyncio.CancelledError:
-            task.cancel()
-            raise
-        finally:
-            timer.cancel()
-        if not task.done():
-            task.cancel()
-            raise TimeoutError
-        return task.result()
-
-    # --- Dialog -----------------------------------------------------------------------------------------------------
+    # --- Introduction -----------------------------------------------------------------------------------------------
 
     async def _open_as_possible(self, hop: Hop, address: str) -> Client:
         try:
             return await self._open_at(hop, address, encrypt=True)
-        except _HandshakeFailed:
+        except HandshakeFailed as error:
+            self._witness.fails_over(error.failure)
             return await self._open_at(hop, address, encrypt=False)
 
     async def _open_at(self, hop: Hop, address: str, *, encrypt: bool) -> Client:
-        client = await self._connect(hop, address)
+        client: Client | None = None
         try:
-            await self._introduce(client, hop, encrypt=encrypt)
-        except BaseException:
-            client.wire.abort("given up")
+            client = await self._connect(hop, address)
+            await self._witness.passed(Step.CONNECT, client)
+            await Introduction(client, self._means).run(encrypt=encrypt)
+        except BaseException as error:
+            failure = error.failure if isinstance(error, Unreachable | HandshakeFailed) else error
+            if isinstance(failure, MailError):
+                locate(failure, self._peer(hop, address))
+            if client is not None:
+                client.wire.abort("given up")
             raise
         return client
 
-    async def _introduce(self, client: Client, hop: Hop, *, encrypt: bool) -> None:
-        security = self.route.security
-        if security.tls == "implicit":
-            await self._handshake(client, hop)
-        await self._greeted(client)
-        await self._hello(client)
-        if encrypt and security.tls in ("starttls", "opportunistic"):
-            await self._starttls(client, hop)
-        if security.authentication == "basic":
-            await self._log_on(client)
 
-    async def _greeted(self, client: Client) -> None:
-        try:
-            reply = await client.greeting()
-        except TemporaryFailure as failure:
-            raise Unreachable(failure) from None
-        if reply.code != 220:
-            raise Unreachable(self._turned_away(client, reply, "greets with"))
-
-    async def _hello(self, client: Client) -> None:
-        reply = await client.hello(self._fqdn, old=self.route.use_helo)
-        if reply.code != 250:
-            raise self._turned_away(client, reply, f"does not accept our name {self._fqdn}:")
-
-    def _turned_away(self, client: Client, reply: Reply, what: str) -> MailError:
-        """A host that wants nothing from us says nothing about any message: the mail waits."""
-        text = f"{client.where} {what} {reply}"
-        if reply.code < 500:
-            return TemporaryFailure(451, reply.enhanced or "4.3.0", text)
-        return ConfigurationFailure(451, "4.3.0", text, self.route.host_field)
-
-    async def _starttls(self, client: Client, hop: Hop) -> None:
-        required = mandatory(self.route.security)
-        if "STARTTLS" not in client.extensions:
-            if required:
-                raise self._no_tls(client, "does not offer STARTTLS")
-            return
-        reply = await client.command("STARTTLS")
-        if reply.code != 220:
-            if required:
-                raise self._no_tls(client, f"refuses STARTTLS: {reply}", reply)
-            return
-        client.wire.discard_input()
-        await self._handshake(client, hop)
-        await self._hello(client)
-
-    def _no_tls(self, client: Client, what: str, reply: Reply | None = None) -> MailError:
-        text = f"{client.where} {what}; TLS is mandatory here, so nothing is sent in clear text"
-        if reply is not None and reply.code < 500:
-            return TemporaryFailure(454, "4.7.4", text)
-        return ConfigurationFailure(454, "4.7.4", text, f"{self.route.security_field}.tls")
-
-    async def _handshake(self, client: Client, hop: Hop) -> None:
-        security, field = self.route.security, self.route.security_field
-        if self._context is None:
-            self._context = await client_context(security, field)
-        try:
-            await self._within(HANDSHAKE_SECONDS, client.wire.start_tls(self._context, hop.host))
-        except OSError as error:  # ssl.SSLError and TimeoutError are such
-            if not mandatory(security) and security.authentication == "anonymous":
-                raise _HandshakeFailed from None
-            # With a password to send, opportunistic TLS that breaks is no reason to send it in clear text.
-            raise handshake_failure(client.where, error, field) from None
-        client.encrypted = True
-
-    async def _log_on(self, client: Client) -> None:
-        field = self.route.security_field
-        mechanism = mechanism_for(client.extensions.get("AUTH", ""), client.where, field)
-        password = await self._passwords.get()
-
-        async def say(line: str) -> Reply:
-            return await client.command(line, secret=True)
-
-        try:
-            await log_on(say, mechanism, self.route.security.username, password, client.where, field)
-        except MailError:
-            self._passwords.forget()
-            raise
-
-
-class Unreachable(Exception):
-    """This address does not serve us; another one of the same host may."""
-
-    def __init__(self, failure: MailError) -> None:
-        super().__init__(failure.text)
-        self.failure = failure
-
-
-class _HandshakeFailed(Exception):
-    """Opportunistic TLS did not come about: once more without."""
+def _no_name_server(hop: Hop) -> TemporaryFailure:
+    symptom = Symptom(step=Step.RESOLVE, fault=Fault.NAME_SERVER_SILENT)
+    return TemporaryFailure(451, "4.4.3", f"The name server did not answer about {hop.host}", symptom=symptom)

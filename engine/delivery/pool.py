@@ -129,6 +129,7 @@ class HostLane:
             next_probe=health.next_probe if health.held else 0.0,
             connections=len(self._clients),
             waiting=len(self._line) + len(self._parking),
+            symptom=health.symptom,
         )
 
     # --- Growing ----------------------------------------------------------------------------------------------------

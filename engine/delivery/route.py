@@ -5,6 +5,7 @@ import msgspec
 from engine.attention import AttentionBoard
 from engine.clock import Clock
 from engine.errors import ConfigurationFailure, MailError
+from engine.symptom import Symptom
 
 # Somebody may be correcting the password right now, so the first probe comes soon; a host that is down for the night
 # need not hear from us more often than every five minutes.
@@ -20,7 +21,7 @@ class RouteStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One route for a status page. `state` is "open", "held" or "waiting" (nothing is configured that could serve it).
 
     `since` (when the trouble began) and `next_probe` are in seconds since the epoch, 0 while the route is open;
-    `waiting` counts messages in hand and parked, as far as this process knows them.
+    `waiting` counts messages in hand and parked, as far as this process knows them; `symptom` is the reason as facts.
     """
 
     key: str
@@ -32,6 +33,7 @@ class RouteStatus(msgspec.Struct, frozen=True, kw_only=True):
     next_probe: float
     connections: int
     waiting: int
+    symptom: Symptom | None = None
 
 
 class Backoff:
@@ -73,6 +75,7 @@ class RouteHealth:
         self._probing = False
         self.reason = ""
         self.field = ""
+        self.symptom: Symptom | None = None
         self.since = 0.0
 
     @property
@@ -112,8 +115,10 @@ class RouteHealth:
         self.since = self.since or self._clock.now()
         self.reason = failure.text
         self.field = failure.field if isinstance(failure, ConfigurationFailure) else ""
+        self.symptom = failure.symptom
         if isinstance(failure, ConfigurationFailure) or self._backoff.failures >= PATIENCE:
-            self._attention.raise_(f"route:{self._key}", f"Mail waits in the queue. {self.reason}.", self.field)
+            text = f"Mail waits in the queue. {self.reason}."
+            self._attention.raise_(f"route:{self._key}", text, self.field, self.symptom)
 
     def abandoned(self) -> None:
         """The probe ended without telling anything about the route; the next message may be one."""
@@ -126,6 +131,7 @@ class RouteHealth:
             self._backoff.reset()
             self._probing = False
             self.reason = self.field = ""
+            self.symptom = None
             self.since = 0.0
             self._attention.clear(f"route:{self._key}")
         return was_held

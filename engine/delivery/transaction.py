@@ -1,17 +1,19 @@
 """One message to one host: envelope and DATA in one write where offered, then the body; a verdict per recipient."""
 
-import re
 import time
 from collections.abc import AsyncGenerator, Sequence
 
 from engine.delivery.client import COMMAND_SECONDS, Client
+from engine.delivery.envelope import cannot_carry, envelope
 from engine.delivery.job import Answer, Job, Verdict
 from engine.delivery.reply import Reply
 from engine.delivery.stuffing import END, Stuffer, stuffed
+from engine.delivery.symptoms import account_of, answered, locate
 from engine.errors import ConfigurationFailure, TemporaryFailure
 from engine.policy.routing import Route
-from engine.spool.message import QueuedRecipient, StoredMessage
+from engine.spool.message import QueuedRecipient
 from engine.spool.spool import Body
+from engine.symptom import Step, Symptom
 
 # RFC 5321 4.5.3.2: a block of data, and the answer to the final dot, in seconds.
 BLOCK_SECONDS = 180.0
@@ -19,9 +21,10 @@ FINAL_SECONDS = 600.0
 
 # Replies that mean "log on first" or "your logon is worth nothing" (RFC 4954 6; Exchange: 530 5.7.57).
 _LOGON_CODES = frozenset({530, 534, 535, 538})
+# Exchange Online says with 550 that passwords are not welcome any more.
+_LOGON_STATUS = frozenset({"5.7.30"})
 # 421 and 503 that are about the connection and not about the message.
 _NOT_ABOUT_THE_MESSAGE = frozenset({421, 503})
-_CONTROLS = re.compile("[\x00-\x1f\x7f]")
 
 
 class StaleConnection(Exception):
@@ -33,8 +36,8 @@ class TurnedAway(TemporaryFailure):
 
     _WORDS = "takes no mail now:"
 
-    def __init__(self, where: str, answer: Answer) -> None:
-        super().__init__(421, answer.enhanced or "4.3.2", f"{where} {self._WORDS} {answer.text}")
+    def __init__(self, where: str, answer: Answer, symptom: Symptom) -> None:
+        super().__init__(421, answer.enhanced or "4.3.2", f"{where} {self._WORDS} {answer.text}", symptom=symptom)
         self.answer = answer
 
     def befell(self, job: Job) -> bool:
@@ -60,7 +63,7 @@ class Transaction:
         Raises StaleConnection, TurnedAway, ConfigurationFailure (the host wants a logon; the connection is cut then),
         and what `body` raises (the connection is cut before the host can take half a message for a whole one).
         """
-        refusal = self._cannot_carry()
+        refusal = cannot_carry(self._job, self._client, self._commands)
         if refusal is not None:
             return [refusal] * len(self._job.recipients)
         try:
@@ -71,21 +74,6 @@ class Transaction:
         self._client.carried += 1
         dropped = self._dropped()
         return [self._answers.get(recipient.index, dropped) for recipient in self._job.recipients]
-
-    # --- Before anything is said ------------------------------------------------------------------------------------
-
-    def _cannot_carry(self) -> Answer | None:
-        message, extensions = self._job.message, self._client.extensions
-        if not all(map(_one_line, self._commands)):
-            return Answer(Verdict.FAILED, "The envelope holds a control character; no host can take it", "", "5.1.3")
-        if needs_smtputf8(self._job) and "SMTPUTF8" not in extensions:
-            text = f"{self._client.where} cannot take addresses or headers outside ASCII (no SMTPUTF8)"
-            return Answer(Verdict.FAILED, text, self._client.host, "5.6.7")
-        limit = extensions.get("SIZE", "")
-        if limit.isdecimal() and 0 < int(limit) < message.size:
-            text = f"{self._client.where} takes messages of at most {limit} octets; this one has {message.size}"
-            return Answer(Verdict.FAILED, text, self._client.host, "5.3.4")
-        return None
 
     # --- The dialog -------------------------------------------------------------------------------------------------
 
@@ -131,12 +119,15 @@ class Transaction:
         if self._client.carried:
             raise StaleConnection
         if replies:
-            raise TurnedAway(self._client.where, self._judge(replies[0]))
+            symptom = answered(Step.MAIL, replies[0], account_of(self._route.security))
+            failure = TurnedAway(self._client.where, self._judge(replies[0]), symptom)
+            locate(failure, self._client.peer)
+            raise failure
 
     def _judge_envelope(self, mail: Reply, answers: Sequence[Reply]) -> list[QueuedRecipient]:
         """Note refusals; the recipients that were accepted."""
         if mail.code >= 300:
-            self._demand_logon(mail)
+            self._demand_logon(Step.MAIL, mail)
             self._decide(self._job.recipients, self._judge(mail))
             return [to for to, reply in zip(self._job.recipients, answers, strict=False) if reply.code < 300]
         accepted = []
@@ -144,7 +135,7 @@ class Transaction:
             if reply.code < 300:
                 accepted.append(recipient)
                 continue
-            self._demand_logon(reply)
+            self._demand_logon(Step.RCPT, reply)
             self._answers[recipient.index] = self._judge(reply, recipient=True)
             if too_many(reply):
                 self._overflow.append(recipient)
@@ -225,23 +216,34 @@ class Transaction:
         text = f"{self._client.where}: {self._client.wire.broken or 'no answer'}"
         return Answer(Verdict.DEFERRED, text, self._client.host, "4.4.2")
 
-    def _demand_logon(self, reply: Reply) -> None:
-        """Raise when the reply says that it is us who are not welcome, whatever the message."""
-        if reply.code not in _LOGON_CODES:
-            return
-        wants_tls = "STARTTLS" in str(reply).upper() or (reply.code == 538 and not self._client.encrypted)
-        what = "wants TLS first" if wants_tls else "wants us to log on first"
-        raise ConfigurationFailure(
-            454,
-            "4.7.0",
-            f"{self._client.where} {what}: {reply}. Set this under Delivery > Outbound Security",
-            self._route.security_field + (".tls" if wants_tls else ".authentication"),
-        )
+    def _demand_logon(self, step: Step, reply: Reply) -> None:
+        demand = logon_demand(self._client, self._route, step, reply)
+        if demand is not None:
+            raise demand
 
 
-def _one_line(command: str) -> bool:
-    # Whoever put the message into the spool checked this; here it would be a command of somebody else's making.
-    return _CONTROLS.search(command) is None
+def logon_demand(client: Client, route: Route, step: Step, reply: Reply) -> ConfigurationFailure | None:
+    """What a refusal in `step` asks of a person when it says that it is us who are not welcome, whatever the message;
+    else None."""
+    # Delivered directly, nobody has an account with the host: there it is an answer like any other.
+    if route.kind == "dns" or not wants_logon(reply.code, reply.enhanced):
+        return None
+    wants_tls = "STARTTLS" in str(reply).upper() or (reply.code == 538 and not client.encrypted)
+    what = "wants TLS first" if wants_tls else "wants us to log on first"
+    failure = ConfigurationFailure(
+        454,
+        "4.7.0",
+        f"{client.where} {what}: {reply}. Set this under Delivery > Outbound Security",
+        route.security_field + (".tls" if wants_tls else ".authentication"),
+        symptom=answered(step, reply, account_of(route.security)),
+    )
+    locate(failure, client.peer)
+    return failure
+
+
+def wants_logon(code: int, enhanced: str) -> bool:
+    """Whether an answer says that it is us who are not welcome, until the logon is put right."""
+    return code in _LOGON_CODES or enhanced in _LOGON_STATUS
 
 
 def judge(code: int, *, recipient: bool = False) -> Verdict:
@@ -258,43 +260,3 @@ def too_many(reply: Reply) -> bool:
     if reply.code not in (452, 552):
         return False
     return reply.enhanced == "4.5.3" or "too many" in str(reply).lower()
-
-
-def needs_smtputf8(job: Job) -> bool:
-    """Whether only a host with SMTPUTF8 (RFC 6531) can take this."""
-    message = job.message
-    if message.smtputf8 or not message.sender.isascii():
-        return True
-    return not all(recipient.address.isascii() for recipient in job.recipients)
-
-
-def envelope(job: Job, extensions: dict[str, str]) -> list[str]:
-    """MAIL and RCPT with the parameters that the host understands."""
-    lines = [f"MAIL FROM:<{job.message.sender}>{_mail_parameters(job, extensions)}"]
-    dsn = "DSN" in extensions
-    for recipient in job.recipients:
-        options = _rcpt_parameters(recipient) if dsn and (recipient.notify or recipient.orcpt) else ""
-        lines.append(f"RCPT TO:<{recipient.address}>{options}")
-    return lines
-
-
-def _mail_parameters(job: Job, extensions: dict[str, str]) -> str:
-    message: StoredMessage = job.message
-    parameters = ""
-    if "SIZE" in extensions:
-        parameters += f" SIZE={message.size}"
-    # Without 8BITMIME an 8-bit body goes out as it is: rewriting it would break its bytes and every signature on it,
-    # and hosts that really cut the eighth bit have died out.
-    if message.eight_bit and "8BITMIME" in extensions:
-        parameters += " BODY=8BITMIME"
-    if needs_smtputf8(job):
-        parameters += " SMTPUTF8"
-    if "DSN" in extensions:
-        parameters += f" RET={message.ret}" if message.ret else ""
-        parameters += f" ENVID={message.envid}" if message.envid else ""
-    return parameters
-
-
-def _rcpt_parameters(recipient: QueuedRecipient) -> str:
-    notify = f" NOTIFY={recipient.notify}" if recipient.notify else ""
-    return notify + (f" ORCPT={recipient.orcpt}" if recipient.orcpt else "")

@@ -8,6 +8,7 @@ from engine.delivery.route import RouteStatus
 from engine.policy.retry import Schedule
 from engine.policy.routing import HOLD_REASON, Route
 from engine.settings.site import Site
+from engine.symptom import Fault, Step, Symptom
 
 _REASONS = {
     "dns": "Direct delivery by DNS is not part of this version; set a smart host",
@@ -43,8 +44,15 @@ class WaitingLane:
         if self.route.kind == "hold":  # somebody wants it so: nothing to complain about
             self._around.ledger.hold(job, HOLD_REASON)
             return
-        self._attention.raise_(f"route:{self.route.key}", f"Mail waits in the queue. {self._reason}.", self._field())
+        text = f"Mail waits in the queue. {self._reason}."
+        self._attention.raise_(f"route:{self.route.key}", text, self._field(), self.symptom)
         self._around.ledger.park(job, self._reason, now + PARKED_SECONDS, self._schedule, self._parked)
+
+    @property
+    def symptom(self) -> Symptom:
+        """Why there is no way out."""
+        fault = Fault.NOT_SUPPORTED if self.route.kind == "dns" else Fault.NO_ROUTE
+        return Symptom(step=Step.RESOLVE, fault=fault, field=self._field())
 
     def _field(self) -> str:
         return self.route.host_field
@@ -84,4 +92,5 @@ class WaitingLane:
             next_probe=0.0,
             connections=0,
             waiting=len(self._parking),
+            symptom=None if self.route.kind == "hold" else self.symptom,
         )

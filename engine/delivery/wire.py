@@ -34,6 +34,8 @@ class Wire(asyncio.Protocol):
         self._limit = 0.0
         self.deadline = math.inf
         self.broken = ""
+        # Whether it broke because the host did not answer in time.
+        self.late = False
         self.bytes_in = 0
         # Set while the connection rests between messages: called when it ends or has rested long enough.
         self.on_rest_over: Callable[[], None] | None = None
@@ -87,6 +89,7 @@ class Wire(asyncio.Protocol):
             self.deadline = math.inf
             self._rest_over()
         else:
+            self.late = not self.broken
             self.abort(f"the host did not answer within {_duration(self._limit)}")
 
     def cut(self) -> None:

@@ -165,6 +165,12 @@ def bind_problem(address: str, port: int) -> str:
     `address` "" = all. Takes the port for a moment without listening, and looks through the process table: not for
     the loop. Raises ValueError for an address that is none.
     """
+    failure = bind_failure(address, port)
+    return "" if failure is None else explain_bind_failure(failure)
+
+
+def bind_failure(address: str, port: int) -> BindFailed | None:
+    """What keeps from listening there now, as `bind_problem` finds it; None when nothing does."""
     for each in _addresses(address):
         try:
             _taken(each, port).close()
@@ -173,8 +179,14 @@ def bind_problem(address: str, port: int) -> str:
                 continue
             failure = BindFailed(each, port, error)
             ours = failure.busy and _holder_pid(each, port) == os.getpid()
-            return "" if ours else explain_bind_failure(failure)
-    return ""
+            return None if ours else failure
+    return None
+
+
+def holder_of(failure: BindFailed) -> str:
+    """The program that listens there, as "master (process 812)"; "" when the system does not tell this user."""
+    pid = _holder_pid(failure.address, failure.port)
+    return _process_name(pid) if pid else ""
 
 
 def explain_bind_failure(failure: BindFailed) -> str:

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -85,6 +86,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], loopback: Loopback) -> None:
         self.loopback = loopback
         super().__init__(address, _Handler)
+
+    def server_bind(self) -> None:
+        # Without HTTPServer's: it asks the name server for our name, which may take seconds and is not used.
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = "localhost", self.server_address[1]
 
 
 class _Server6(_Server):

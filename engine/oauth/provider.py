@@ -84,9 +84,7 @@ class Provider:
 
     def poll(self, code: DeviceCode) -> Token:
         """Whether the code has been entered (RFC 8628 3.4). Raises NotYet, too."""
-        return self._fetch(
-            "urn:ietf:params:oauth:grant-type:device_code", device_code=code.device, client_id=self._client_id
-        )
+        return self._fetch("urn:ietf:params:oauth:grant-type:device_code", device_code=code.device)
 
     # --- Asking -----------------------------------------------------------------------------------------------------
 

@@ -4,35 +4,36 @@ import secrets
 import threading
 from collections.abc import Callable
 
-import msgspec
-
-from engine.oauth.failures import ClientRefused, ConsentNeeded, NotYet, OAuthFailure
+from engine.credentials.store import client_name
+from engine.errors import UserError
+from engine.oauth.failures import ClientRefused, ConsentNeeded, NotYet, OAuthFailure, ProviderUnavailable
 from engine.oauth.loopback import Answer, Loopback
+from engine.oauth.prompt import BROWSER_SECONDS, Cancelled, Prompt, Say
 from engine.oauth.provider import Provider
 from engine.oauth.token import DeviceCode, Token
-from engine.settings.model import OAuth2
+from engine.oauth.tokens import provider_of
+from engine.settings.model import OAuth2, Security
 
-# People look for their password and their telephone.
-BROWSER_SECONDS = 600.0
 # RFC 8628 3.5: after slow_down five seconds more each time.
 SLOWER = 5.0
+# A provider that cannot be reached so often in a row is away; once is a hiccup nobody should have to start anew for.
+_HICCUPS = 3
 
 
-class Prompt(msgspec.Struct, frozen=True):
-    """What a person is to do: open `address`; with a device flow enter `code` there, within `seconds`."""
-
-    address: str
-    code: str = ""
-    seconds: float = BROWSER_SECONDS
-
-
-class Cancelled(Exception):
-    """The person gave up."""
-
-
-Say = Callable[[Prompt], None]
 # Waits so many seconds; True when the person gave up meanwhile.
 Wait = Callable[[float], bool]
+# The secret under a name of the credential store, None when there is none; may raise CredentialsUnavailable.
+SecretOf = Callable[[str], str | None]
+
+
+def sign_in_for(security: Security, secret_of: SecretOf, say: Say, cancelled: threading.Event) -> Token:
+    """Sign in for a route, in the calling thread. Raises OAuthFailure, Cancelled, UserError (what is missing)."""
+    oauth2 = security.oauth2
+    secret = (secret_of(client_name(oauth2.client_id)) if oauth2.client_id else None) or ""
+    provider = provider_of(security, secret)
+    if oauth2.flow == "client_credentials" and not secret:
+        raise UserError("An application that signs in by itself needs its client secret.")
+    return sign_in(provider, oauth2, say, cancelled)
 
 
 def sign_in(provider: Provider, oauth2: OAuth2, say: Say, cancelled: threading.Event) -> Token:
@@ -70,7 +71,7 @@ def by_device(provider: Provider, say: Say, wait: Wait) -> Token:
 
 
 def _polled(provider: Provider, code: DeviceCode, wait: Wait) -> Token:
-    waited, interval = 0.0, code.interval
+    waited, interval, away = 0.0, code.interval, 0
     while waited < code.lifetime:
         if wait(interval):
             raise Cancelled
@@ -78,7 +79,14 @@ def _polled(provider: Provider, code: DeviceCode, wait: Wait) -> Token:
         try:
             return provider.poll(code)
         except NotYet as answer:
+            away = 0
             interval += SLOWER if answer.slower else 0.0
+        except ProviderUnavailable:
+            # RFC 8628 3.5: a time-out is a reason to ask less often, too.
+            away += 1
+            interval += SLOWER
+            if away == _HICCUPS:
+                raise
     raise ConsentNeeded("The code was not entered in time")
 
 

@@ -97,19 +97,32 @@ class AccessTokens:
                 raise ConsentNeeded("The client secret of the application is missing")
             return provider.as_application()
         name = route_name(security.username)
-        refresh = kept.unstored or self._credentials.get(name)
-        if not refresh:
+        stored = self._credentials.get(name)
+        if not (stored or kept.unstored):
             raise ConsentNeeded(f"Nobody has signed in as {security.username or 'the sender'} yet")
-        token = provider.refresh(refresh)
-        self._keep(kept, name, token.refresh or kept.unstored)
+        token = self._refreshed(provider, kept, stored)
+        self._keep(kept, name, token.refresh or kept.unstored, stored)
         return token
 
-    def _keep(self, kept: _Kept, name: str, refresh: str) -> None:
-        """Before the new token is used: the provider may already have cancelled the old one."""
+    def _refreshed(self, provider: Provider, kept: _Kept, stored: str | None) -> Token:
+        """With the refresh token that could not be stored, else with the stored one: somebody may have signed in
+        anew."""
+        if kept.unstored:
+            try:
+                return provider.refresh(kept.unstored)
+            except ConsentNeeded:
+                kept.unstored = ""
+                if not stored:
+                    raise
+        return provider.refresh(stored or "")
+
+    def _keep(self, kept: _Kept, name: str, refresh: str, before: str | None) -> None:
+        """Before the new token is used: the provider may already have cancelled the old one (`before`)."""
         if not refresh:
             return
         try:
-            self._credentials.set(name, refresh)
+            if self._credentials.get(name) == before:  # else somebody has signed in anew meanwhile, and that counts
+                self._credentials.set(name, refresh)
             kept.unstored = ""
         except CredentialsUnavailable as error:
             kept.unstored = refresh

@@ -60,6 +60,12 @@ def parse_path(argument: str) -> tuple[Address, str] | None:
     return _parse_unusual(argument.strip())
 
 
+def is_mailbox(text: str) -> bool:
+    """Whether `text` is one whole address with a domain, name@example.com, as people type it."""
+    parsed = parse_path(f"<{text}>")
+    return parsed is not None and not parsed[1] and bool(parsed[0].domain)
+
+
 def _parse_unusual(argument: str) -> tuple[Address, str] | None:
     match = (_BRACKETED if argument.startswith("<") else _BARE).fullmatch(argument)
     if match is None:

@@ -23,7 +23,8 @@ class Route(msgspec.Struct, frozen=True):
 
     `key` is stable and names the route for people ("smtp.example.com:587"); equal keys are equal destinations.
     `folder` is the drop directory of a local route as the settings have it ("" = the standard one). `host_field` and
-    `security_field` are the dotted paths to correct when the route does not work.
+    `security_field` are the dotted paths to correct when the route does not work. Of route dns, `domain` (A-labels, or
+    an address in brackets) is where its hosts are looked up, and `fallback` takes what they do not.
     """
 
     kind: Kind
@@ -36,6 +37,8 @@ class Route(msgspec.Struct, frozen=True):
     folder: str = ""
     host_field: str = SMART_HOST_FIELD
     security_field: str = SECURITY_FIELD
+    domain: str = ""
+    fallback: "Route | None" = None
 
 
 def route_for(site: Site, domain: str) -> Route:
@@ -48,17 +51,24 @@ def held_on_arrival(settings: Settings) -> str:
     return HOLD_REASON if settings.delivery.route == "hold" else ""
 
 
+def general_route(site: Site) -> Route:
+    """The route for recipients at no domain in particular; where hosts of domains come first, it is what follows."""
+    return _placed(site, _catch_all(site.settings) or _general(site.settings))
+
+
 def configured_routes(site: Site) -> tuple[Route, ...]:
-    """Every route that mail may take under these settings, without duplicates."""
+    """Every route that mail may take under these settings, without duplicates and without those by DNS."""
     settings, domains = site.settings, _domains_of(site)
     names = [site.fqdn, *(entry.name.replace("*.", "any.", 1) for entry in settings.domains)]
-    routes = [_catch_all(settings) or _general(settings)]
+    routes = [general_route(site)]
     routes += [_route_for(settings, domains, comparable(name)) for name in names]
-    return tuple({route.key: _placed(site, route) for route in routes}.values())
+    return tuple({route.key: _placed(site, route) for route in routes if route.kind != "dns"}.values())
 
 
 def _placed(site: Site, route: Route) -> Route:
     """A relative ca_file is below the data folder."""
+    if route.fallback is not None:
+        route = msgspec.structs.replace(route, fallback=_placed(site, route.fallback))
     if not route.security.ca_file:
         return route
     file = site.folders.root / Path(route.security.ca_file).expanduser()
@@ -76,11 +86,11 @@ def _route_for(settings: Settings, domains: DomainList, name: str) -> Route:
     found = domains.find(name)
     if found is None:
         implied = domains.is_implied(name)
-        return _local(domains, "default domain: the fully-qualified domain name") if implied else _general(settings)
+        return _local(domains, "default domain: the fully-qualified domain name") if implied else _usual(settings, name)
     place, entry = found
     if entry.kind != "remote":
         return _local(domains, f"domains: {entry.name} ({entry.kind})")
-    return _remote(settings, place, entry)
+    return _remote(settings, place, entry, name)
 
 
 def _catch_all(settings: Settings) -> Route | None:
@@ -92,6 +102,17 @@ def _catch_all(settings: Settings) -> Route | None:
 
 def _local(domains: DomainList, rule: str) -> Route:
     return Route(kind="local", key="local", rule=rule, folder=domains.drop_directory)
+
+
+def _usual(settings: Settings, name: str) -> Route:
+    """For a domain without an entry of its own."""
+    delivery, general = settings.delivery, _general(settings)
+    if general.kind == "dns":
+        return _direct(settings, name, delivery.security, rule=general.rule, host_field=general.host_field)
+    if delivery.advanced.direct_first and general.kind == "smart_host":
+        rule = "delivery.advanced.direct_first"
+        return _direct(settings, name, delivery.security, rule=rule, host_field=rule, fallback=general)
+    return general
 
 
 def _general(settings: Settings) -> Route:
@@ -112,28 +133,63 @@ def _general(settings: Settings) -> Route:
     )
 
 
-def _remote(settings: Settings, index: int, entry: Domain) -> Route:
+def _direct(
+    settings: Settings,
+    name: str,
+    security: Security,
+    *,
+    rule: str,
+    host_field: str,
+    security_field: str = SECURITY_FIELD,
+    use_helo: bool = False,
+    fallback: Route | None = None,
+) -> Route:
+    """To the hosts of the domain, where nobody has an account and port 25 knows no TLS from the first byte."""
+    tls = "starttls" if security.tls == "implicit" else security.tls
+    return Route(
+        kind="dns",
+        key=f"dns:{name}",
+        rule=rule,
+        security=Security(tls=tls, verify_certificate=security.verify_certificate, ca_file=security.ca_file),
+        port=settings.delivery.connections.port,
+        use_helo=use_helo,
+        host_field=host_field,
+        security_field=security_field,
+        domain=name,
+        fallback=fallback,
+    )
+
+
+def _remote(settings: Settings, index: int, entry: Domain, name: str) -> Route:
+    """The route of a domain beats the general one, as in IIS: a smart host of its own, or DNS although there is one."""
     hops = parse_smart_host(entry.smart_host)
     place = f"domains[{index}]"
     security = entry.security or settings.delivery.security
-    general = _general(settings)
-    if not hops and general.kind == "smart_host":
-        # "Use DNS" of a domain counts once direct delivery exists; until then its mail takes the general way.
-        hops = general.hops
+    host_field = f"{place}.smart_host"
+    security_field = f"{place}.security" if entry.security is not None else SECURITY_FIELD
+    rule = f"domains: {entry.name} (remote)"
     if not hops:
-        return general
+        return _direct(
+            settings,
+            name,
+            security,
+            rule=rule,
+            host_field=host_field,
+            security_field=security_field,
+            use_helo=entry.use_helo,
+        )
     port = settings.delivery.connections.port
     own = entry.security is not None or entry.use_helo
     return Route(
         kind="smart_host",
         key=_key(hops, port) + (f" ({entry.name.lower()})" if own else ""),
-        rule=f"domains: {entry.name} (remote)",
+        rule=rule,
         hops=hops,
         security=security,
         port=port,
         use_helo=entry.use_helo,
-        host_field=f"{place}.smart_host" if entry.smart_host.strip() else SMART_HOST_FIELD,
-        security_field=f"{place}.security" if entry.security is not None else SECURITY_FIELD,
+        host_field=host_field,
+        security_field=security_field,
     )
 
 

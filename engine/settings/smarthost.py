@@ -74,3 +74,23 @@ def _is_ipv4(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def joined(host: str, port: int) -> str:
+    """The setting for a host, typed without a port, and its port; a list of hosts, and a host typed with a port, say
+    their ports themselves. Raises ValueError that says what is wrong."""
+    hops = parse_smart_host(host)
+    if len(hops) != 1 or hops[0].port is not None:
+        return ", ".join(str(hop) for hop in hops)
+    return str(Hop(hops[0].host, port, hops[0].literal))
+
+
+def parted(text: str, port: int) -> tuple[str, int]:
+    """The host without its port, and the port, which is `port` where none is named; a list of hosts stays whole."""
+    try:
+        hops = parse_smart_host(text)
+    except ValueError:
+        return text, port
+    if len(hops) != 1:
+        return text, port
+    return str(Hop(hops[0].host, None, hops[0].literal)), hops[0].port or port

@@ -8,7 +8,7 @@ import msgspec
 
 from engine.clock import Clock
 from engine.datafolder import make_private_folder
-from engine.durable import FILE_MODE, replace_file
+from engine.durable import FILE_MODE, replace_file, sync_folder
 from engine.errors import UserError
 from engine.settings.catalogue import Change, changes, difference
 from engine.settings.checks import check
@@ -72,8 +72,10 @@ class SettingsStore:
         """Read and check the file and hand back everything that was found, instead of raising it."""
         return self._examined(self._content())
 
-    def save(self, settings: Settings, *, who: str, what: str) -> Saved:
+    def save(self, settings: Settings, *, who: str, what: str, create: bool = False) -> Saved:
         """Put `settings` into the file and keep what it was before; unchanged settings leave it byte for byte.
+
+        Defaults make no file where there is none, unless `create` says so.
 
         Raises SettingsError when they have problems, UserError when the file was changed by somebody else since it
         was loaded or saved here, or cannot be written. Then the file is as it was.
@@ -87,10 +89,34 @@ class SettingsStore:
             if old.problems:
                 raise SettingsError(old.problems, self.path)
             changed = difference(old.settings, settings)
-            if not changed:
+            if not changed and not (create and content is None):
                 return Saved(settings, (), findings.warnings, 0)
             version = self._replace(content, self._rendered(settings, content, old), who, what, changed)
         return Saved(settings, changed, findings.warnings, version.number)
+
+    def remove(self, *, who: str, what: str) -> Saved:
+        """Take the file away; it is in the history, and undo brings it back. Nothing happens when there is none.
+
+        Raises UserError as save does. Unlike there, a file that cannot be used may be removed.
+        """
+        with self._exclusive():
+            content = self._unchanged_content()
+            if content is None:
+                return Saved(Settings(), (), (), 0)
+            changed = difference(self._examined(content).settings, Settings())
+            try:
+                self._keep_unknown(content)
+                version = self._history.add(b"", at=self._clock.now(), who=who, what=what, changed=changed)
+                try:
+                    self.path.unlink()
+                    sync_folder(self.path.parent)
+                except BaseException:
+                    self._history.drop(version)
+                    raise
+            except OSError as error:
+                raise self._not_writable(error) from error
+            self._digest = _digest(None)
+            return Saved(Settings(), changed, (), version.number)
 
     def versions(self) -> tuple[Version, ...]:
         """The kept versions, oldest first; the newest is what was saved last."""

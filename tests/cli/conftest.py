@@ -15,6 +15,9 @@ from engine.control.server import ControlServer
 from engine.credentials.memory_store import MemoryStore
 from engine.datafolder import Folders
 from engine.errors import UserError
+from tests.delivery.hostthread import host_thread
+
+__all__ = ["host_thread"]
 
 Run = Callable[..., tuple[int, str, str]]
 

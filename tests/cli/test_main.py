@@ -45,7 +45,9 @@ def test_every_command_of_the_contract_has_a_help_text(run) -> None:
         assert f"\n    {name} " in out or f"\n    {name}\n" in out
 
 
-@pytest.mark.parametrize("words", [("test-route",), ("queue",), ("queue", "shred"), ("serve", "--nonsense"), ("send",)])
+@pytest.mark.parametrize(
+    "words", [("no-such-command",), ("queue",), ("queue", "shred"), ("serve", "--nonsense"), ("send",)]
+)
 def test_bad_usage_is_2(run, words: tuple[str, ...]) -> None:
     status, _, err = run(*words)
     assert status == 2

@@ -98,3 +98,22 @@ def test_commands_put_secrets_there_and_nowhere_else(
     written = [path for path in data.rglob("*") if path.is_file()]
     assert data / "settings.toml" in written
     assert not [path for path in written if b"secret-word" in path.read_bytes() or b"$scrypt$" in path.read_bytes()]
+
+
+def test_an_open_keyring_is_tried_out_without_a_trace(
+    start_keyring: Callable[[bytes | None], Closable], store: KeyringStore
+) -> None:
+    start_keyring(b"login-pw")
+    assert not store.would_ask()
+    store.try_out()
+    assert store.get("trial") is None
+    assert store.names() == ()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("connections_left_open_by_keyring")
+def test_a_keyring_that_would_ask_is_known_without_asking(
+    start_keyring: Callable[[bytes | None], Closable], store: KeyringStore
+) -> None:
+    start_keyring(None)
+    assert store.would_ask()

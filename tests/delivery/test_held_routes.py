@@ -120,6 +120,7 @@ async def test_the_first_success_wakes_everything_that_waits(make_host: MakeHost
     ("script", "text", "field"),
     [
         ({"MAIL": "530 5.7.57 Client not authenticated to send mail"}, "5.7.57", "delivery.security.authentication"),
+        ({"MAIL": "550 5.7.30 Basic authentication is not supported"}, "5.7.30", "delivery.security.authentication"),
         ({"MAIL": "530 5.7.0 Must issue a STARTTLS command first"}, "TLS first", "delivery.security.tls"),
         ({"RCPT": "530 5.7.1 Authentication required"}, "log on first", "delivery.security.authentication"),
         ({"greeting": "554 5.7.1 you are on a list"}, "554 5.7.1", "delivery.advanced.smart_host"),
@@ -173,7 +174,7 @@ async def test_a_host_that_is_busy_for_a_moment_needs_nobody(make_host: MakeHost
     [
         (Security(authentication="basic", tls="none"), "user name is empty", "delivery.security.username"),
         (BASIC, "no password for relay", "delivery.security.username"),
-        (Security(authentication="oauth2", tls="none"), "not part of this version", "delivery.security.authentication"),
+        (Security(authentication="oauth2", tls="none"), "client) id is missing", "delivery.security.oauth2"),
         (Security(tls="starttls"), "does not offer STARTTLS", "delivery.security.tls"),
         (
             Security(tls="starttls", ca_file="/nonexistent/ca.pem"),

@@ -1,0 +1,224 @@
+"""The way to the smart host tried step by step, with delivery's own code, on a connection of its own."""
+
+import asyncio
+import itertools
+import threading
+
+import msgspec
+
+from engine.bus import Bus
+from engine.clock import Clock
+from engine.credentials.store import CredentialStore, client_name
+from engine.delivery.client import Client
+from engine.delivery.opening import Opener, Outside
+from engine.delivery.symptoms import Peer
+from engine.delivery.watch import Watch
+from engine.diagnosis.certificate_check import CERTIFICATE_FAULTS, CertificateCheck
+from engine.diagnosis.certificate_facts import TlsFacts
+from engine.diagnosis.envelope_trial import EnvelopeTrial
+from engine.diagnosis.noted_tokens import NotedTokens
+from engine.diagnosis.route_report import RouteTestOrder, RouteTestResult
+from engine.diagnosis.step_recorder import Began, Said, StepRecorder
+from engine.diagnosis.step_words import CANCELLED, NO_RECIPIENT, NOT_REACHED, PATIENCE_SECONDS
+from engine.diagnosis.test_message import composed, proposed_sender
+from engine.diagnosis.typed_secrets import TypedSecrets
+from engine.errors import MailError, UserError
+from engine.oauth.tokens import AccessTokens
+from engine.policy.addresses import is_mailbox
+from engine.policy.routing import Route, general_route, route_for
+from engine.settings.site import Site
+from engine.settings.smarthost import Hop
+from engine.symptom import Step
+
+# How soon a test that is cancelled ends.
+_CANCEL_SECONDS = 0.1
+_CLIENT = client_name("")
+
+
+class Listeners(msgspec.Struct, frozen=True):
+    """Who hears of the test while it goes on: `began` of a step that is under way and what it waits for, `said` of its
+    result. Both are called on the loop and must return quickly."""
+
+    said: Said
+    began: Began
+
+
+def ignore(*_: object) -> None:
+    """Nobody listens."""
+
+
+async def run_route_test(
+    order: RouteTestOrder,
+    site: Site,
+    clock: Clock,
+    credentials: CredentialStore,
+    listeners: Listeners,
+    cancelled: threading.Event | None = None,
+    *,
+    tokens: AccessTokens | None = None,
+) -> RouteTestResult:
+    """Try the way; `site` is made of the order's settings. Ends soon after `cancelled` is set.
+
+    `tokens` are those of the relay, which alone may refresh them.
+
+    Nothing of the relay is touched: the test has its own connections, and its dialog is in no log. Raises UserError
+    when there is nothing to try.
+    """
+    test = _RouteTest(order, _tried_settings(site), clock, credentials, listeners, tokens)
+    work = asyncio.ensure_future(test.run())
+    try:
+        while not work.done():
+            await asyncio.wait({work}, timeout=_CANCEL_SECONDS if cancelled is not None else None)
+            if cancelled is not None and cancelled.is_set():
+                test.cancel()
+                break
+        return await work
+    finally:
+        work.cancel()
+
+
+def _tried_settings(site: Site) -> Site:
+    """A smart host can be tried before mail takes that way: while the route is capture only, or hold."""
+    delivery = msgspec.structs.replace(site.settings.delivery, route="smart_host")
+    return msgspec.structs.replace(site, settings=msgspec.structs.replace(site.settings, delivery=delivery))
+
+
+class _RouteTest:
+    """One test. Hosts are tried in their order until one can be opened: mail would go to that one."""
+
+    def __init__(
+        self,
+        order: RouteTestOrder,
+        site: Site,
+        clock: Clock,
+        credentials: CredentialStore,
+        listeners: Listeners,
+        tokens: AccessTokens | None,
+    ) -> None:
+        self._order = order
+        self._site = site
+        self._clock = clock
+        self._listeners = listeners
+        self._secrets = TypedSecrets(credentials, order.secrets)
+        if any(name.startswith(_CLIENT) for name in order.secrets):
+            tokens = None  # the relay's are made with what is stored
+        noted = NotedTokens(tokens, self._secrets, clock, self._secrets.note)
+        self._outside = Outside(clock, Bus(), self._secrets, noted, Watch(clock), itertools.count(1))
+        self._route = self._find_route()
+        self._sender = self._checked(order.sender or proposed_sender(self._route.security, site.fqdn), order.recipient)
+        self._cancelled = asyncio.Event()
+
+    def cancel(self) -> None:
+        """End soon; what was found out until then is the result."""
+        self._cancelled.set()
+
+    async def run(self) -> RouteTestResult:
+        tried: list[RouteTestResult] = []
+        opened: RouteTestResult | None = None
+        for hop in self._route.hops:
+            result = await self._unless_cancelled(hop)
+            tried.append(result)
+            if result.cancelled or result.failed is None or result.failed.step in (Step.MAIL, Step.RCPT, Step.DATA):
+                opened = result
+                break
+        chosen = opened or next((one for one in tried if _is_for_a_person(one)), tried[0])
+        others = tuple(one for one in tried if one is not chosen)
+        return msgspec.structs.replace(chosen, others=others)
+
+    # --- What to try ------------------------------------------------------------------------------------------------
+
+    def _find_route(self) -> Route:
+        name = self._order.domain.strip().replace("*.", "any.", 1)
+        try:
+            route = route_for(self._site, name) if name else general_route(self._site)
+        except ValueError as error:
+            raise UserError(f"The smart host cannot be read: {error}.") from None
+        if route.kind == "local":
+            raise UserError(f"Mail for {self._order.domain} stays on this machine; there is no smart host to test.")
+        if not route.hops:
+            raise UserError("There is no smart host to test. Name one under Delivery > Advanced.")
+        return route
+
+    def _checked(self, sender: str, recipient: str) -> str:
+        if recipient:
+            for address in (sender, recipient):
+                if not is_mailbox(address):
+                    raise UserError(f"{address!r} is not a mail address. Write it as name@example.com.")
+        return sender
+
+    # --- One host ---------------------------------------------------------------------------------------------------
+
+    async def _unless_cancelled(self, hop: Hop) -> RouteTestResult:
+        peer = Peer(hop, hop.port or self._route.port)
+        check = CertificateCheck(self._route, hop, self._site, self._outside, PATIENCE_SECONDS)
+        recorder = StepRecorder(
+            peer,
+            self._route.security,
+            check,
+            self._secrets,
+            self._clock,
+            self._listeners.said,
+            self._listeners.began,
+        )
+        work = asyncio.ensure_future(self._one(hop, recorder, check))
+        stop = asyncio.ensure_future(self._cancelled.wait())
+        try:
+            await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.cancel()
+            work.cancel()
+        await asyncio.wait({work})
+        answer = ""
+        if work.cancelled():
+            recorder.skip_rest(CANCELLED)
+        else:
+            answer = work.result()
+        steps = recorder.results
+        passed = not work.cancelled() and all(step.outcome != "failed" for step in steps)
+        return RouteTestResult(steps=steps, passed=passed, host=peer.where, answer=answer, cancelled=work.cancelled())
+
+    async def _one(self, hop: Hop, recorder: StepRecorder, check: CertificateCheck) -> str:
+        opener = Opener(self._route, self._site, self._outside, witness=recorder, patience=PATIENCE_SECONDS)
+        answer = ""
+        try:
+            client = await opener.walk(hop)
+            recorder.opened()
+            answer = await self._after_opening(client, recorder)
+        except MailError as failure:
+            await self._failed(failure, recorder, check)
+        return answer
+
+    async def _after_opening(self, client: Client, recorder: StepRecorder) -> str:
+        order = self._order
+        try:
+            if not order.recipient:
+                recorder.skip_rest(NO_RECIPIENT)
+                return ""
+            message = composed(self._sender, order.recipient, self._site.fqdn)
+            trial = EnvelopeTrial(client, self._route, recorder, self._clock)
+            return await trial.run(self._sender, order.recipient, message, send=order.message)
+        finally:
+            client.wire.quit()
+
+    async def _failed(self, failure: MailError, recorder: StepRecorder, check: CertificateCheck) -> None:
+        tls = await self._shown_certificate(failure, check)
+        if tls is None or tls.certificate is None:
+            recorder.fail(failure, {})
+        else:
+            facts = (*tls.facts(self._clock.now()), ("verified", "no"))
+            recorder.fail(failure, tls.certificate.for_symptom(), facts)
+        recorder.skip_rest(NOT_REACHED)
+
+    async def _shown_certificate(self, failure: MailError, check: CertificateCheck) -> TlsFacts | None:
+        """A handshake that fails does not say with which certificate: it is looked at once more."""
+        if failure.symptom is None or failure.symptom.fault not in CERTIFICATE_FAULTS:
+            return None
+        try:
+            return await check.unverified()
+        except MailError:
+            return None
+
+
+def _is_for_a_person(result: RouteTestResult) -> bool:
+    failed = result.failed
+    return failed is not None and failed.symptom is not None and bool(failed.symptom.field)
