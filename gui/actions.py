@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gui.assets import icon
 from gui.bridge import Bridge, State
 from gui.i18n import translate
+from gui.remembered import remembered
 
 _STOPPED = frozenset({State.STOPPED})
 _UP = frozenset({State.STARTED, State.DEGRADED})
 _PAUSED = frozenset({State.PAUSED})
 _ALWAYS = frozenset(State)
+# What the wizard writes when the Telnet Client is removed or added again (gui/remembered.py).
+TELNET_CLIENT = "features/telnet_client"
 
 
 class Actions(QObject):
@@ -34,6 +37,13 @@ class Actions(QObject):
         self.restart = make("restart", translate("actions", "R&estart"), _UP | _PAUSED, picture="restart")
         self.new_domain = make("new_domain", translate("actions", "&Domain..."), picture="domains")
         self.send_test = make("send_test", translate("actions", "Se&nd test message..."), picture="send")
+        self.test_console = make("test_console", translate("actions", "Test &console..."), picture="console")
+        self.sender_assistant = make(
+            "sender_assistant", translate("actions", "Set up a sendin&g program..."), picture="assistant"
+        )
+        self.add_roles = make("add_roles", translate("actions", "&Add Roles and Features..."), picture="add-roles")
+        self.add_features = make("add_features", translate("actions", "A&dd Features"), picture="add")
+        self.remove_features = make("remove_features", translate("actions", "Remo&ve Features"), picture="remove")
         self.rename = make("rename", translate("actions", "Rena&me"), keys="F2")
         self.refresh = make("refresh", translate("actions", "Re&fresh"), picture="refresh", keys="F5")
         self.properties = make(
@@ -42,6 +52,7 @@ class Actions(QObject):
         self.exit = make("exit", translate("actions", "E&xit"), keys="Ctrl+Q")
         self.exit.setMenuRole(QAction.MenuRole.QuitRole)
         self._connect()
+        self.show_features()
         self._follow()
 
     def fill_menu(self, menu: QMenu) -> None:
@@ -51,15 +62,26 @@ class Actions(QObject):
         new = menu.addMenu(translate("actions", "Ne&w"))
         new.setObjectName("menu_new")
         new.addAction(self.new_domain)
-        menu.addAction(self.send_test)
+        menu.addActions((self.send_test, self.test_console, self.sender_assistant))
         menu.addSeparator()
         menu.addActions((self.rename, self.refresh))
         menu.addSeparator()
         menu.addAction(self.properties)
 
+    def fill_features_menu(self, menu: QMenu) -> None:
+        """The menu of the node Features, as the console of Windows Server 2008 R2 has it."""
+        menu.addActions((self.add_features, self.remove_features))
+        menu.addSeparator()
+        menu.addAction(self.refresh)
+
+    def fill_manage_menu(self, menu: QMenu) -> None:
+        """The menu Manage of the menu bar."""
+        menu.addActions((self.add_roles, self.remove_features))
+
     def in_toolbar(self) -> Iterable[QAction]:
         """What has a place in the toolbar, in order."""
-        return self.start, self.stop, self.pause, self.restart, self.refresh, self.send_test, self.properties
+        server = (self.start, self.stop, self.pause, self.restart, self.refresh)
+        return *server, self.send_test, self.test_console, self.properties
 
     def attach(self, window: QWidget) -> None:
         """Make the keys work in `window`, whether or not a menu shows the action."""
@@ -85,7 +107,13 @@ class Actions(QObject):
         self.restart.triggered.connect(bridge.restart)
         self.refresh.triggered.connect(bridge.refresh)
         bridge.state_changed.connect(self._follow)
+        bridge.settings_changed.connect(self._follow)
         bridge.busy_changed.connect(self._follow)
+
+    def show_features(self) -> None:
+        """Follow what the wizard has added or removed: without Telnet Client there is no test console."""
+        there = remembered(self._bridge).value(TELNET_CLIENT, True, type=bool)
+        self.test_console.setVisible(bool(there))
 
     def _start(self) -> None:
         if self._bridge.state.state is State.PAUSED:
@@ -99,3 +127,16 @@ class Actions(QObject):
             # While an order is carried out the next one waits; everything else goes on.
             free = states is _ALWAYS or not self._bridge.busy
             action.setEnabled(free and state in states)
+        self._say_why_not()
+
+    def _say_why_not(self) -> None:
+        """What is not installed cannot be started or removed; whoever points at the greyed Start is told what to do."""
+        self.remove_features.setEnabled(self._bridge.configured)
+        if self._bridge.configured:
+            self.start.setToolTip("")  # its text again
+            self.start.setStatusTip("")
+            return
+        words = translate("actions", "SMTP Server is not installed yet: choose Manage > Add Roles and Features.")
+        self.start.setEnabled(False)
+        self.start.setToolTip(words)
+        self.start.setStatusTip(words)

@@ -19,6 +19,7 @@ from gui.opening import open_or_explain
 from gui.signals import SignalWatch
 from gui.single_instance import SingleInstance
 from gui.tray import Tray
+from gui.wizard.first_run import FirstRun
 
 GOOD, FAILED = 0, 1
 LANGUAGE_VARIABLE = "MAILROOT_LANGUAGE"
@@ -69,16 +70,20 @@ class Manager(QObject):
         self.tray = Tray(self.bridge, self.commands, self.window, self.sign_in, self)
         self.notifications = Notifications(self.bridge, self.tray, self.window, self)
         self.exit_rules = ExitRules(self.bridge, self.commands, self.window, self.tray, application.quit, self)
+        self._first_run = None if self.bridge.configured else FirstRun(self.window, self)
         self._signals = SignalWatch(self.exit_rules.leave, self)
         self._closed = False
         instance.called.connect(self.window.present)
         application.aboutToQuit.connect(self.close)
 
     def run(self) -> int:
-        """Show the window (or only the tray, as soon as there is one), start the relay when the settings say so."""
+        """Show the window (or only the tray, as soon as there is one), start the relay when the settings say so.
+
+        A relay that nobody has set up is not started: the wizard does that.
+        """
         if not self._hidden:
             self.window.show()
-        if self.bridge.settings.general.start_automatically:
+        if self.bridge.configured and self.bridge.settings.general.start_automatically:
             QTimer.singleShot(0, self.bridge.start)
         status = self._application.exec()
         self.close()

@@ -5,17 +5,26 @@ the rest of the window needs to name of the engine is re-exported here.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import Shiboken
 
-from engine.credentials.store import route_name
+from engine.credentials.store import client_name, route_name
 from engine.delivery.route import RouteStatus
 from engine.diagnosis.domain_name import NameCheck, check_domain_name
+from engine.diagnosis.failures import Card, FailureCatalogue, symptom_of_answer
+from engine.diagnosis.machine_checks import CheckResult, MachineCheck, Verdict, free_port
+from engine.diagnosis.presets import PresetProblem, usable_logons, with_preset
+from engine.diagnosis.providers import Provider, Providers, in_language
+from engine.diagnosis.route_report import RouteTestOrder, RouteTestResult, StepResult
+from engine.diagnosis.subnets import Subnet, own_subnets
+from engine.diagnosis.test_message import composed as test_message
+from engine.diagnosis.test_message import proposed_sender as proposed_test_sender
 from engine.errors import CredentialsUnavailable, DataFolderInUse, MailError, UserError
 from engine.events import (
     AttentionCleared,
@@ -40,9 +49,39 @@ from engine.inbound.listener import BoundListener, bind_problem
 from engine.inbound.roster import SessionInfo
 from engine.journal.counters import CountersSnapshot, Minute, RefusedClient
 from engine.journal.names import example_name
+from engine.migration.imported import ImportedServer, ImportedServers
+from engine.migration.imported import Row as ImportedRow
+from engine.migration.metabase import NotAMetabase
+from engine.migration.wording import Wording
+from engine.oauth.failures import OAuthFailure
+from engine.oauth.prompt import Cancelled as SignInCancelled
+from engine.oauth.prompt import Prompt as SignInPrompt
+from engine.oauth.token import Token
 from engine.policy.explain import Explanation, Question
 from engine.reports import Applied, Report, Snapshot
-from engine.settings.model import Domain, Settings
+from engine.senders.arrival import is_its_logon, is_its_message, is_its_refusal
+from engine.senders.catalogue import Catalogue as SenderCatalogue
+from engine.senders.catalogue import Form as SenderForm
+from engine.senders.catalogue import Kind as SendingKind
+from engine.senders.endpoint import Surroundings
+from engine.senders.refusal import subject_of
+from engine.senders.situation import Program as SendingProgram
+from engine.senders.situation import situation_of
+from engine.senders.snippet import Advice, Snippet, forms_for, snippet
+from engine.senders.surroundings import look_around
+from engine.settings.model import Domain, Listener, Security, Settings
+from engine.settings.names import mail_address
+from engine.settings.openrelay import only_loopback
+from engine.settings.proposals import (
+    SenderFault,
+    SenderKind,
+    Senders,
+    other_senders,
+    read_senders,
+    taken_back,
+    with_senders,
+)
+from engine.settings.smarthost import joined, parted
 from engine.spool.badmail_folder import BadmailEntry
 from engine.spool.captured import CapturedMessage
 from engine.spool.content import Content
@@ -57,8 +96,11 @@ from engine.spool.message import (
     RecipientState,
     StoredMessage,
 )
+from engine.symptom import Fault, Step, Symptom
+from gui.i18n import language
 
 __all__ = [
+    "Advice",
     "Applied",
     "Attempt",
     "AttentionCleared",
@@ -68,6 +110,8 @@ __all__ = [
     "BoundListener",
     "Bridge",
     "CapturedMessage",
+    "Card",
+    "CheckResult",
     "ClientRefused",
     "CommandHandled",
     "Content",
@@ -80,15 +124,26 @@ __all__ = [
     "EngineState",
     "Event",
     "Explanation",
+    "Fault",
+    "ImportedRow",
+    "ImportedServer",
+    "ImportedServers",
+    "Listener",
     "LogonFailed",
+    "MachineCheck",
     "MailError",
     "MessageAccepted",
     "MessageDetail",
     "Minute",
     "NameCheck",
+    "NotAMetabase",
     "NoticeQueued",
+    "OAuthFailure",
     "Origin",
     "Outcome",
+    "PresetProblem",
+    "Provider",
+    "Providers",
     "Question",
     "QueueCounts",
     "QueueEntry",
@@ -98,20 +153,65 @@ __all__ = [
     "RefusedClient",
     "Report",
     "RouteStatus",
+    "RouteTestOrder",
+    "RouteTestResult",
+    "SenderCatalogue",
+    "SenderFault",
+    "SenderForm",
+    "SenderKind",
+    "Senders",
+    "SendingKind",
+    "SendingProgram",
     "SessionClosed",
     "SessionInfo",
     "SessionOpened",
     "Settings",
     "SettingsApplied",
+    "SignInCancelled",
+    "SignInPrompt",
     "Snapshot",
+    "Snippet",
     "State",
     "StateChanged",
+    "Step",
+    "StepResult",
     "StoredMessage",
+    "Subnet",
+    "Surroundings",
+    "Symptom",
+    "Token",
     "UserError",
+    "Verdict",
+    "Wording",
     "bind_problem",
     "check_domain_name",
+    "client_name",
     "example_name",
+    "forms_for",
+    "free_port",
+    "in_language",
+    "is_its_logon",
+    "is_its_message",
+    "is_its_refusal",
+    "joined",
+    "look_around",
+    "mail_address",
+    "only_loopback",
+    "other_senders",
+    "own_subnets",
+    "parted",
+    "proposed_test_sender",
+    "read_senders",
     "route_name",
+    "situation_of",
+    "snippet",
+    "subject_of",
+    "symptom_of_answer",
+    "taken_back",
+    "test_message",
+    "usable_logons",
+    "with_preset",
+    "with_senders",
 ]
 
 T = TypeVar("T")
@@ -200,6 +300,11 @@ class Bridge(QObject):
         return self._engine.settings
 
     @property
+    def configured(self) -> bool:
+        """Whether somebody has set this relay up; `settings_changed` says when that may have changed."""
+        return self._engine.configured
+
+    @property
     def fqdn(self) -> str:
         """The name the relay greets with."""
         return self._engine.fqdn
@@ -213,6 +318,10 @@ class Bridge(QObject):
     def data_folder(self) -> Path:
         """The data folder."""
         return self._engine.root
+
+    def card(self, symptom: Symptom) -> Card:
+        """What a failure means and what to do, in the language of the window."""
+        return self._failures.card(symptom, language())
 
     def watch(self, watcher: QObject) -> None:
         """Have snapshots made every second for as long as somebody watches; one comes at once."""
@@ -298,6 +407,57 @@ class Bridge(QObject):
         """Check, store and bring settings into effect; `failed` gets a SettingsError with the dotted paths."""
         self.ask(lambda engine: engine.apply(settings, who="window", what=what), done, failed, owner=owner)
 
+    def test_route(
+        self,
+        order: RouteTestOrder,
+        said: Done[StepResult],
+        done: Done[RouteTestResult],
+        failed: Failed | None = None,
+        *,
+        began: Callable[[Step, str], None] | None = None,
+        owner: QObject,
+    ) -> Callable[[], None]:
+        """Try the way to the smart host: `began` with a step and what it waits for, `said` with how it went, then
+        `done`, all in this thread and not after `owner` has gone. What is returned cancels the test.
+        """
+        cancelled = threading.Event()
+        owner.destroyed.connect(cancelled.set)
+
+        def hear(step: StepResult) -> None:
+            self._say(self._returned, _Answer(said, step, owner))
+
+        def begin(step: Step, words: str) -> None:
+            if began is not None:
+                self._say(self._returned, _Answer(lambda pair: began(*pair), (step, words), owner))
+
+        def work(engine: Engine) -> RouteTestResult:
+            return engine.test_route(order, hear, began=begin, cancelled=cancelled)
+
+        self.ask_slowly(work, done, failed, owner=owner)
+        return cancelled.set
+
+    def sign_in(
+        self,
+        security: Security,
+        secrets: Mapping[str, str],
+        prompted: Done[SignInPrompt],
+        done: Done[Token],
+        failed: Failed,
+        *,
+        owner: QObject,
+    ) -> Callable[[], None]:
+        """Sign in with the provider of a route: `prompted` with what a person is to do, then `done` (nothing is stored
+        yet) or `failed`, all in this thread and not after `owner` has gone. What is returned gives up.
+        """
+        cancelled = threading.Event()
+        owner.destroyed.connect(cancelled.set)
+
+        def say(prompt: SignInPrompt) -> None:
+            self._say(self._returned, _Answer(prompted, prompt, owner))
+
+        self.ask_slowly(lambda engine: engine.sign_in(security, secrets, say, cancelled), done, failed, owner=owner)
+        return cancelled.set
+
     # --- Secrets: on a thread of their own, because a keyring may ask a person -----------------------------------
 
     def set_credential(
@@ -341,6 +501,10 @@ class Bridge(QObject):
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     # --- Inside -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _failures(self) -> FailureCatalogue:
+        return FailureCatalogue.load()
 
     def _order(self, work: Callable[[Engine], Report]) -> None:
         self._set_busy(+1)

@@ -53,6 +53,11 @@ def install(application: QCoreApplication, language: str = "") -> str:
     return used
 
 
+def language() -> str:
+    """The language of the texts as `install` left it: "en", "ja"; a language we have no texts in shows English."""
+    return QLocale().name().partition("_")[0]
+
+
 def _folder() -> Path:
     return resources() / "i18n"
 

@@ -52,12 +52,13 @@ class Notifications(QObject):
             self._gathering.start()
 
     def _raise(self, event: AttentionRaised) -> None:
+        text = self._bridge.card(event.symptom).cause if event.symptom is not None else event.text
         back_again = self._cleared.pop(event.key, None)
         if back_again is not None or event.key in self._told:
             # The same outage in other words.
-            self._told[event.key] = event.text
+            self._told[event.key] = text
         else:
-            self._raised[event.key] = event.text
+            self._raised[event.key] = text
 
     def _clear(self, event: AttentionCleared) -> None:
         self._raised.pop(event.key, None)

@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
     QTreeView,
     QWidget,
 )
+from wizard_tour import wizard_stops
 
 from gui.actions import Actions
+from gui.assistant.window import open_sender_assistant
 from gui.autostart import StartAtSignIn, for_this_system
 from gui.bridge import Bridge, DataFolderInUse
 from gui.console.pages import PAGES
@@ -30,6 +32,10 @@ from gui.console.pages.sessions import SessionsPage
 from gui.console.window import MainWindow
 from gui.exit_rules import ExitRules
 from gui.opening import OpeningFailed
+from gui.properties.binding import Place
+from gui.properties.model import SheetModel
+from gui.route_test.dialog import RouteTestDialog
+from gui.test_console.window import open_test_console
 from gui.tray import Tray
 
 # Each opens something of the system's own: a chooser of files.
@@ -61,6 +67,9 @@ class Tour:
         yield from self._console()
         yield from self._dialogs_of_console()
         yield from self._sheet()
+        yield from self._route_test()
+        for name, widget in wizard_stops(self.window, settle):
+            yield Stop(name, widget)
         yield from self._elsewhere()
 
     def close(self) -> None:
@@ -80,6 +89,8 @@ class Tour:
 
     def _dialogs_of_console(self) -> Iterator[Stop]:
         yield from self._opened(self._commands.send_test.trigger)
+        yield from self._test_console()
+        yield from self._sender_assistant()
         yield from self._opened(self._commands.new_domain.trigger)
         about = self.window.findChild(type(self._commands.exit), "action_about")
         assert about is not None
@@ -90,6 +101,32 @@ class Tour:
             assert isinstance(page, ListPage)
             select_first(page)
             yield from self._opened(page.open_selected, key)
+
+    def _sender_assistant(self) -> Iterator[Stop]:
+        """Each kind of program; the last one on another computer, where more stands in the way."""
+        assistant = open_sender_assistant(self.window)
+        for row in range(assistant.kinds.count()):
+            assistant.kinds.setCurrentRow(row)
+            settle(lambda: bool(assistant.view.text.toPlainText()))
+            yield Stop(f"sender_assistant_{assistant.kind.id}", assistant)
+        assistant.questions.where.setCurrentIndex(1)
+        settle()
+        yield Stop("sender_assistant_elsewhere", assistant)
+        assistant.reject()
+        settle()
+
+    def _test_console(self) -> Iterator[Stop]:
+        """As it opens, and with a message that has gone through it."""
+        yield from self._opened(self._commands.test_console.trigger)
+        console = open_test_console(self.window)
+        console.from_field.setText("report@example.com")
+        console.to_field.setText("office@example.net")
+        console.player.play()
+        settle(lambda: console.player.step is None)
+        settle(lambda: bool(console.fate.answer.label.text()))
+        yield Stop("test_console_played", console)
+        console.reject()
+        settle()
 
     def _domain_properties(self) -> Iterator[Stop]:
         """They differ by the kind of domain."""
@@ -137,6 +174,18 @@ class Tour:
                 yield from self._below(dialog)
             dialog.reject()
             settle(lambda dialog=dialog: dialog not in open_dialogs())
+
+    def _route_test(self) -> Iterator[Stop]:
+        """The dialog with a test that has failed: nobody listens on this machine's port 1."""
+        model = SheetModel(self._bridge.settings, self.window)
+        model.set("delivery.advanced.smart_host", "[127.0.0.1]:1")
+        dialog = RouteTestDialog(Place(parent=self.window, model=model, bridge=self._bridge))
+        dialog.open()
+        dialog.form.start()
+        settle(lambda: not dialog.form.panel.running)
+        yield Stop("dialog_route_test_failed", dialog)
+        dialog.reject()
+        settle()
 
     # --- What a whole program shows -------------------------------------------------------------------------------
 

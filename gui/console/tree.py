@@ -1,4 +1,4 @@
-"""ConsoleTree: Features, and this computer with its virtual server and what belongs to it."""
+"""ConsoleTree: Dashboard, Features, and this computer with its virtual server and what belongs to it."""
 
 import platform
 from collections.abc import Callable
@@ -7,8 +7,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
+from gui.actions import Actions
 from gui.assets import icon
-from gui.console.pages import BELOW_SERVER, FEATURES, SERVER, PageSpec
+from gui.console.pages import BELOW_SERVER, DASHBOARD, FEATURES, SERVER, PageSpec
 from gui.i18n import translate
 from gui.menus import offer_menu
 
@@ -22,20 +23,34 @@ class ConsoleTree(QTreeWidget):
     chosen = Signal(str)  # the key of the page to show
     renamed = Signal(str)  # the new name of the virtual server
 
-    def __init__(self, fill_server_menu: Callable[[QMenu], None], parent: QWidget | None = None) -> None:
+    def __init__(self, commands: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("console_tree")
         self.setAccessibleName(translate("console", "Console tree"))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._fill_server_menu = fill_server_menu
+        self._fill_server_menu = commands.fill_menu
+        self._menus: dict[str, Callable[[QMenu], None]] = {
+            DASHBOARD.key: commands.fill_manage_menu,
+            FEATURES.key: commands.fill_features_menu,
+        }
         self._items: dict[str, QTreeWidgetItem] = {}
         self._name = ""
         self._build()
         self.currentItemChanged.connect(self._choose)
         self.itemChanged.connect(self._edited)
         offer_menu(self, self._fill_menu)
+
+    @property
+    def key(self) -> str:
+        """The key of the selected node, "" when none is."""
+        item = self.currentItem()
+        return str(item.data(0, _KEY)) if item is not None else ""
+
+    def item(self, key: str) -> QTreeWidgetItem:
+        """The node with a key; raises KeyError."""
+        return self._items[key]
 
     def select(self, key: str) -> None:
         """Make a node the current one."""
@@ -71,6 +86,7 @@ class ConsoleTree(QTreeWidget):
             item.setText(0, f"[{self._name}]")
 
     def _build(self) -> None:
+        self._add(self.invisibleRootItem(), DASHBOARD)
         self._add(self.invisibleRootItem(), FEATURES)
         computer = QTreeWidgetItem([platform.node() or translate("console", "This computer")])
         computer.setIcon(0, icon("computer"))
@@ -100,4 +116,4 @@ class ConsoleTree(QTreeWidget):
             self.renamed.emit(name)
 
     def _fill_menu(self, menu: QMenu) -> None:
-        self._fill_server_menu(menu)
+        self._menus.get(self.key, self._fill_server_menu)(menu)

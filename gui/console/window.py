@@ -19,16 +19,17 @@ from gui.actions import Actions
 from gui.assets import icon
 from gui.bridge import Bridge, EngineState, SettingsApplied
 from gui.console.models.eventlog import EventLog
-from gui.console.pages import PAGES, SERVER
+from gui.console.pages import DASHBOARD, PAGES, SERVER
 from gui.console.pages.base import ConsolePage
+from gui.console.tools import Tools
 from gui.console.tree import ConsoleTree
-from gui.dialogs.about import AboutDialog
-from gui.dialogs.send_test_message import SendTestMessageDialog
 from gui.failures import sentence_of
 from gui.i18n import translate
 from gui.messagebar import MessageBar
 from gui.properties.model import Refusal, SheetModel
+from gui.properties.names import label_of, labels_of
 from gui.properties.sheet import PropertySheet
+from gui.properties.wording import sentence
 from gui.remembered import remembered
 from gui.states import shape_of, word_of
 
@@ -49,7 +50,8 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self.message_bar = MessageBar(self)
         self.restart_bar = MessageBar(self, "restart_bar")
-        self.tree = ConsoleTree(commands.fill_menu, self)
+        self.tools = Tools(self)
+        self.tree = ConsoleTree(commands, self)
         self._specs = {spec.key: spec for spec in PAGES}
         self._pages: dict[str, ConsolePage] = {}
         self._sheet: PropertySheet | None = None
@@ -62,7 +64,7 @@ class MainWindow(QMainWindow):
         self._follow_state()
         # Its page is made when it is first looked at; what happens before that belongs into it, too.
         EventLog.of(bridge)
-        self.tree.select(SERVER.key)
+        self.tree.select((SERVER if bridge.configured else DASHBOARD).key)
 
     # --- Pages --------------------------------------------------------------------------------------------------
 
@@ -116,9 +118,6 @@ class MainWindow(QMainWindow):
             self._sheet.deleteLater()
             self._sheet = None
 
-    def _send_test(self) -> None:
-        SendTestMessageDialog(self.bridge, self).open()
-
     def _new_domain(self) -> None:
         self.show_page("domains").new_item()
 
@@ -127,12 +126,9 @@ class MainWindow(QMainWindow):
         model.set("general.name", name)
 
         def refused(refusal: Refusal) -> None:
-            self.message_bar.show_failure(refusal.text)
+            self.message_bar.show_failure(sentence(refusal, label_of(refusal.path), model))
 
         model.apply(self.bridge, lambda _: model.deleteLater(), refused)
-
-    def _about(self) -> None:
-        AboutDialog(self.bridge, self).open()
 
     def add_to_file_menu(self, action: QAction) -> None:
         """A place for what the program as a whole can do, above Exit."""
@@ -147,7 +143,6 @@ class MainWindow(QMainWindow):
         bridge.settings_changed.connect(self._settings_changed)
         bridge.failed.connect(self._failed)
         commands.properties.triggered.connect(self._properties)
-        commands.send_test.triggered.connect(self._send_test)
         commands.new_domain.triggered.connect(self._new_domain)
         commands.rename.triggered.connect(self.tree.rename)
         commands.refresh.triggered.connect(self._refresh)
@@ -190,7 +185,7 @@ class MainWindow(QMainWindow):
         if not paths:
             self.restart_bar.clear()
             return
-        words = translate("console", "Restart needed to apply: {names}").format(names=", ".join(paths))
+        words = translate("console", "Restart needed to apply: {names}").format(names=labels_of(paths))
         self.restart_bar.show_notice(words, translate("console", "Restart now"), self.bridge.restart)
 
     def _failed(self, error: Exception) -> None:
@@ -225,12 +220,13 @@ class MainWindow(QMainWindow):
         self._action_menu = self._menu("menu_action", translate("console", "&Action"))
         self._action_menu.aboutToShow.connect(self._fill_action_menu)
         self._fill_action_menu_with_server()
+        commands.fill_manage_menu(self._menu("menu_manage", translate("console", "&Manage")))
         self._view_menu = self._menu("menu_view", translate("console", "&View"))
         help_menu = self._menu("menu_help", translate("console", "&Help"))
         about = QAction(translate("console", "&About Mailroot"), self)
         about.setObjectName("action_about")
         about.setMenuRole(QAction.MenuRole.AboutRole)
-        about.triggered.connect(self._about)
+        about.triggered.connect(self.tools.about)
         help_menu.addAction(about)
         commands.attach(self)
 

@@ -13,6 +13,7 @@ from gui.bridge import (
     RecipientState,
     Snapshot,
     State,
+    symptom_of_answer,
 )
 from gui.console.words import clock
 from gui.i18n import translate
@@ -25,6 +26,7 @@ class MessageWatch(QObject):
     """`expect` before a message is submitted, `follow` when its id is known: its answer may be faster than its id."""
 
     said = Signal(str, str)  # the name of an icon, and sentences
+    failed = Signal(object)  # the Symptom of what keeps it from being delivered
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,8 @@ class MessageWatch(QObject):
         for event in self._heard:
             if event.message == self._message:
                 self.said.emit(*in_words(event, time.time()))
+                if event.outcome is not Outcome.DELIVERED:
+                    self.failed.emit(symptom_of_answer(event.answer, event.host))
                 if event.outcome is not Outcome.DEFERRED:
                     self._looking.stop()
                     self._listening = False
@@ -95,10 +99,12 @@ class MessageWatch(QObject):
 
     def _look_at_routes(self, snapshot: Snapshot) -> None:
         """A message that was never tried is kept by its route."""
-        reasons = [route.reason for route in snapshot.routes if route.state != "open" and route.reason]
-        if reasons and self._looking.isActive():
-            words = translate("console", "The message waits in the queue. {reason}").format(reason=reasons[0])
+        closed = [route for route in snapshot.routes if route.state != "open" and route.reason]
+        if closed and self._looking.isActive():
+            words = translate("console", "The message waits in the queue. {reason}").format(reason=closed[0].reason)
             self.said.emit("state-attention", words)
+            if closed[0].symptom is not None:
+                self.failed.emit(closed[0].symptom)
 
     def _gone(self, _: Exception) -> None:
         """No longer in the queue: the event that says why is on its way, unless somebody has removed it."""

@@ -1,7 +1,5 @@
 """Send test message: a small message into the queue, the way all mail goes from here, followed to its answer."""
 
-import getpass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.assets import icon
-from gui.bridge import Bridge, Origin, Settings, State
+from gui.bridge import Bridge, Origin, Settings, State, proposed_test_sender, test_message
 from gui.dialogs.message_watch import MessageWatch
 from gui.failures import sentence_of
 from gui.i18n import translate
@@ -27,7 +25,7 @@ from gui.remembered import keep, remembered
 _FIELD_CHARACTERS = 48
 _ANSWER_LINES = 5
 _PICTURE_PIXELS = 20
-_LAST_RECIPIENT = "send_test/to"
+LAST_RECIPIENT = "send_test/to"
 
 
 class SendTestMessageDialog(QDialog):
@@ -45,7 +43,7 @@ class SendTestMessageDialog(QDialog):
         sender = proposed_sender(bridge.settings, bridge.fqdn)
         subject = translate("console", "Mailroot test message")
         self.from_field = self._field("send_test_from", translate("console", "&From:"), sender)
-        self.to_field = self._field("send_test_to", translate("console", "&To:"), _last_recipient(bridge))
+        self.to_field = self._field("send_test_to", translate("console", "&To:"), last_recipient(bridge))
         self.subject_field = self._field("send_test_subject", translate("console", "S&ubject:"), subject)
         self.answer = Answer(self)
         self._lay_out()
@@ -70,7 +68,7 @@ class SendTestMessageDialog(QDialog):
 
     def _queued(self, message: str) -> None:
         self.send_button.setEnabled(True)
-        keep(self._bridge, _LAST_RECIPIENT, self.to_field.text().strip())
+        keep(self._bridge, LAST_RECIPIENT, self.to_field.text().strip())
         self._watch.follow(message)
 
     def _refused(self, error: Exception) -> None:
@@ -124,12 +122,12 @@ class SendTestMessageDialog(QDialog):
 class Answer(QWidget):
     """A picture and a sentence that can be copied, with room for a long answer from the start."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, name: str = "send_test_answer", lines: int = _ANSWER_LINES) -> None:
         super().__init__(parent)
         self._picture = QLabel(self)
         self._picture.setFixedSize(_PICTURE_PIXELS, _PICTURE_PIXELS)
         self.label = QLabel(self)
-        self.label.setObjectName("send_test_answer")
+        self.label.setObjectName(name)
         self.label.setAccessibleName(translate("console", "Answer"))
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
@@ -137,7 +135,7 @@ class Answer(QWidget):
         self.label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.label.setMinimumHeight(self.label.fontMetrics().lineSpacing() * _ANSWER_LINES)
+        self.label.setMinimumHeight(self.label.fontMetrics().lineSpacing() * lines)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(BETWEEN_ROWS)
@@ -157,29 +155,15 @@ class Answer(QWidget):
 
 def proposed_sender(settings: Settings, fqdn: str) -> str:
     """The smart host's account where it is an address, because many accept no other; else this user here."""
-    account = settings.delivery.security.username
-    if "@" in account:
-        return account
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = "postmaster"
-    return f"{user}@{fqdn}"
+    return proposed_test_sender(settings.delivery.security, fqdn)
 
 
-def _last_recipient(bridge: Bridge) -> str:
-    return str(remembered(bridge).value(_LAST_RECIPIENT, ""))
+def last_recipient(bridge: Bridge) -> str:
+    """Whom the last test message went to, "" when there was none."""
+    return str(remembered(bridge).value(LAST_RECIPIENT, ""))
 
 
 def composed(sender: str, recipient: str, subject: str, fqdn: str) -> bytes:
     """A complete message (RFC 5322). The engine checks the addresses when it takes them."""
-    from email.message import EmailMessage
-    from email.policy import SMTPUTF8
-    from email.utils import formatdate, make_msgid
-
-    message = EmailMessage(policy=SMTPUTF8)
-    message["Subject"], message["Date"], message["Message-ID"] = subject, formatdate(), make_msgid(domain=fqdn)
     text = translate("console", "This is a test message from Mailroot. If you can read it, the relay works.")
-    message.set_content(text + "\n")
-    # As they were typed: an odd address is refused by the engine in words, not by the header parser with a traceback.
-    return f"From: {sender}\r\nTo: {recipient}\r\n".encode() + message.as_bytes()
+    return test_message(sender, recipient, fqdn, subject=subject, text=text)

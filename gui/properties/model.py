@@ -83,6 +83,12 @@ class SheetModel(QObject):
             self._edited = with_value(self._edited, path, value)
             self._say(path)
 
+    def take(self, settings: Settings) -> None:
+        """Edit many values at once: these settings take the place of the edited ones."""
+        if settings != self._edited:
+            self._edited = settings
+            self._say("")
+
     def secret(self, name: str) -> str | None:
         """The secret that waits under `name` to be stored; None when none does or it is to be removed."""
         return self._secrets.get(name)
@@ -90,6 +96,10 @@ class SheetModel(QObject):
     def secret_pending(self, name: str) -> bool:
         """Whether a secret waits to be stored or removed under `name`."""
         return name in self._secrets
+
+    def waiting_secrets(self) -> dict[str, str | None]:
+        """All secrets that wait to be stored, or (None) removed."""
+        return dict(self._secrets)
 
     def set_secret(self, name: str, secret: str | None) -> None:
         """Have a secret stored (None: removed) with the next apply; it stays in memory until then."""
@@ -121,6 +131,11 @@ class SheetModel(QObject):
         """What was handed on is stored now; whatever was edited since stays edited, back to an old value included."""
         self._stored = settings
         self._say("")
+
+    def stored_elsewhere(self, settings: Settings, secrets: Mapping[str, str | None]) -> None:
+        """Settings and secrets were stored by somebody else's hand (the wizard's)."""
+        self._secrets_stored(secrets)
+        self.applied(settings)
 
     # --- Giving it on -------------------------------------------------------------------------------------------
 
@@ -214,9 +229,14 @@ class _Commit:
             self._done(applied)
 
     def _failed(self, error: Exception) -> None:
-        problems = error.problems if isinstance(error, SettingsError) else ()
         if not self.abandoned:
-            self._refused(refusal_of(problems[0]) if problems else Refusal(str(error)))
+            self._refused(refusal_by(error))
+
+
+def refusal_by(error: Exception) -> Refusal:
+    """Why storing failed: the first problem of the settings, or the error's own sentence."""
+    problems = error.problems if isinstance(error, SettingsError) else ()
+    return refusal_of(problems[0]) if problems else Refusal(str(error))
 
 
 def refusal_of(problem: Problem) -> Refusal:

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from gui.bridge import Applied, Bridge, SettingsApplied
-from gui.i18n import listed, translate
+from gui.i18n import translate
 from gui.messagebar import MessageBar
 from gui.properties.binding import MARGIN, Page, PageView
 from gui.properties.help import HelpDialog
 from gui.properties.history import HistoryDialog
 from gui.properties.model import Refusal, SheetModel
+from gui.properties.names import label_of, labels_of
 from gui.properties.pages import PAGES
 from gui.properties.scrolling import PageArea
 from gui.properties.wording import sentence
@@ -102,14 +103,15 @@ class PropertySheet(QDialog):
 
     def _refused(self, refusal: Refusal) -> None:
         self._set_applying(False)
-        self.message_bar.show_failure(sentence(refusal, self.label_of(refusal.path), self.model))
+        label = self.label_of(refusal.path) or label_of(refusal.path)
+        self.message_bar.show_failure(sentence(refusal, label, self.model))
         if refusal.path:
             self.show_path(refusal.path)
 
     def _say(self, applied: Applied) -> None:
         said = list(applied.warnings)
         if applied.restart_needed:
-            names = listed(self.label_of(path) or path for path in applied.restart_needed)
+            names = labels_of(applied.restart_needed)
             said.append(translate("properties", "Restart the relay to apply: {names}.").format(names=names))
         if said:
             self.message_bar.show_notice("\n".join(said))
@@ -128,7 +130,7 @@ class PropertySheet(QDialog):
 
     def _undone(self, applied: Applied) -> None:
         self._set_applying(False)
-        names = listed(self.label_of(path) or path for path in applied.changed)
+        names = labels_of(applied.changed)
         self.message_bar.show_notice(
             translate("properties", "The last change was taken back: {names}.").format(names=names)
         )

@@ -33,6 +33,7 @@ class Who(StrEnum):
     NETWORK = "network"
     DATABASE_MAIL = "database_mail"
     DEVELOPMENT = "development"
+    AS_SET = "as_set"  # leave what is set (or was imported) as it is
 
 
 @dataclass
@@ -59,6 +60,7 @@ class Answers:
     who: Who = Who.THIS_COMPUTER
     features: set[Feature] = field(default_factory=set)
     smart_host_later: bool = False
+    importing: bool = False  # Installation Type: settings come from another server's MetaBase.xml
     restart_automatically: bool = False
     first_message: FirstMessage = field(default_factory=FirstMessage)
     imported: Import | None = None

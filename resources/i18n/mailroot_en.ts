@@ -167,6 +167,34 @@
             <numerusform>%n days</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n feature(s) installed</source>
+        <translation>
+            <numerusform>%n feature installed</numerusform>
+            <numerusform>%n features installed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Encrypted. The host&apos;s certificate expires in %n day(s).</source>
+        <translation>
+            <numerusform>Encrypted. The host&apos;s certificate expires in %n day.</numerusform>
+            <numerusform>Encrypted. The host&apos;s certificate expires in %n days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{place} did not answer within %n second(s).</source>
+        <translation>
+            <numerusform>{place} did not answer within %n second.</numerusform>
+            <numerusform>{place} did not answer within %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No answer for %n second(s).</source>
+        <translation>
+            <numerusform>No answer for %n second.</numerusform>
+            <numerusform>No answer for %n seconds.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>properties</name>
@@ -213,6 +241,16 @@
         <translation>
             <numerusform>%n day</numerusform>
             <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wizard</name>
+    <message numerus="yes">
+        <source>%n setting(s) changed.</source>
+        <translation>
+            <numerusform>%n setting changed.</numerusform>
+            <numerusform>%n settings changed.</numerusform>
         </translation>
     </message>
 </context>

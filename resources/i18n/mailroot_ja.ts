@@ -28,6 +28,26 @@
         <translation>テスト メッセージの送信(&amp;N)...</translation>
     </message>
     <message>
+        <source>Test &amp;console...</source>
+        <translation>テスト コンソール(&amp;C)...</translation>
+    </message>
+    <message>
+        <source>Set up a sendin&amp;g program...</source>
+        <translation>送信元プログラムの設定(&amp;G)...</translation>
+    </message>
+    <message>
+        <source>&amp;Add Roles and Features...</source>
+        <translation>役割と機能の追加(&amp;A)...</translation>
+    </message>
+    <message>
+        <source>A&amp;dd Features</source>
+        <translation>機能の追加(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve Features</source>
+        <translation>機能の削除(&amp;V)</translation>
+    </message>
+    <message>
         <source>Rena&amp;me</source>
         <translation>名前の変更(&amp;M)</translation>
     </message>
@@ -46,6 +66,10 @@
     <message>
         <source>Ne&amp;w</source>
         <translation>新規作成(&amp;W)</translation>
+    </message>
+    <message>
+        <source>SMTP Server is not installed yet: choose Manage &gt; Add Roles and Features.</source>
+        <translation>SMTP サーバーはまだインストールされていません。[管理] の [役割と機能の追加] を選択してください。</translation>
     </message>
     <message>
         <source>Start at s&amp;ign-in</source>
@@ -728,6 +752,10 @@
         <translation>{time} から</translation>
     </message>
     <message>
+        <source>Dashboard</source>
+        <translation>ダッシュボード</translation>
+    </message>
+    <message>
         <source>Features</source>
         <translation>機能</translation>
     </message>
@@ -852,8 +880,36 @@
         <translation>変更を元に戻しました。</translation>
     </message>
     <message>
+        <source>Text to copy</source>
+        <translation>コピーするテキスト</translation>
+    </message>
+    <message>
         <source>&amp;Copy</source>
         <translation>コピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save...</source>
+        <translation>保存(&amp;S)...</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+    <message>
+        <source>Save the text</source>
+        <translation>テキストの保存</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>{file} に保存しました</translation>
+    </message>
+    <message>
+        <source>&amp;Text for:</source>
+        <translation>テキストの形式(&amp;T):</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>コピー(&amp;Y)</translation>
     </message>
     <message numerus="yes">
         <source>%n event(s)</source>
@@ -884,10 +940,6 @@
     <message>
         <source>Export messages</source>
         <translation>メッセージのエクスポート</translation>
-    </message>
-    <message>
-        <source>SMTP Server is installed on this computer.</source>
-        <translation>SMTP サーバーはこのコンピューターにインストールされています。</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -982,6 +1034,10 @@
         </translation>
     </message>
     <message>
+        <source>Nobody can connect before SMTP Server is installed.</source>
+        <translation>SMTP サーバーをインストールするまで、誰も接続できません。</translation>
+    </message>
+    <message>
         <source>No address is open. What keeps them closed stands above.</source>
         <translation>開いているアドレスはありません。理由は上に表示されています。</translation>
     </message>
@@ -1050,8 +1106,36 @@
         <translation>コンソール ツリー</translation>
     </message>
     <message>
+        <source>The program</source>
+        <translation>プログラム</translation>
+    </message>
+    <message>
         <source>This computer</source>
         <translation>このコンピューター</translation>
+    </message>
+    <message>
+        <source>Another computer</source>
+        <translation>別のコンピューター</translation>
+    </message>
+    <message>
+        <source>&amp;Runs on:</source>
+        <translation>実行場所(&amp;R):</translation>
+    </message>
+    <message>
+        <source>I&amp;P address:</source>
+        <translation>IP アドレス(&amp;P):</translation>
+    </message>
+    <message>
+        <source>No logon</source>
+        <translation>ログオンなし</translation>
+    </message>
+    <message>
+        <source>&amp;Logs on as:</source>
+        <translation>ログオン ユーザー(&amp;L):</translation>
+    </message>
+    <message>
+        <source>T&amp;o:</source>
+        <translation>宛先(&amp;O):</translation>
     </message>
     <message>
         <source>Queue folder</source>
@@ -1188,6 +1272,10 @@
         <translation>対処が必要です</translation>
     </message>
     <message>
+        <source>What went wrong</source>
+        <translation>問題の内容</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>詳細</translation>
     </message>
@@ -1202,6 +1290,14 @@
     <message>
         <source>Condition: {key}</source>
         <translation>条件: {key}</translation>
+    </message>
+    <message>
+        <source>Answer: {answer}</source>
+        <translation>応答: {answer}</translation>
+    </message>
+    <message>
+        <source>Address: {address}</source>
+        <translation>アドレス: {address}</translation>
     </message>
     <message>
         <source>Setting: {path}</source>
@@ -1382,6 +1478,14 @@
         <translation>次の手順</translation>
     </message>
     <message>
+        <source>SMTP Server is not installed on this computer. The wizard sets it up; it can be started after that.</source>
+        <translation>このコンピューターには SMTP サーバーがインストールされていません。ウィザードで設定すると、起動できるようになります。</translation>
+    </message>
+    <message>
+        <source>Add Roles and Features...</source>
+        <translation>役割と機能の追加...</translation>
+    </message>
+    <message>
         <source>No smart host is set: mail that comes in waits here until one is.</source>
         <translation>スマート ホストが設定されていません。設定するまで、届いたメールはここで待機します。</translation>
     </message>
@@ -1432,6 +1536,10 @@
     <message>
         <source>&amp;Action</source>
         <translation>操作(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Manage</source>
+        <translation>管理(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -1613,6 +1721,794 @@
         <source>Started, needs attention</source>
         <translation>実行中、対処が必要</translation>
     </message>
+    <message>
+        <source>What to know</source>
+        <translation>知っておくこと</translation>
+    </message>
+    <message>
+        <source>Start the server</source>
+        <translation>サーバーの起動</translation>
+    </message>
+    <message>
+        <source>First message</source>
+        <translation>最初のメッセージ</translation>
+    </message>
+    <message>
+        <source>Waiting for its first message...</source>
+        <translation>最初のメッセージを待っています...</translation>
+    </message>
+    <message>
+        <source>Run the program. This turns green when a message from its address arrives here.</source>
+        <translation>プログラムを実行してください。そのアドレスからのメッセージがここに届くと、緑色に変わります。</translation>
+    </message>
+    <message>
+        <source>Its first message has arrived, from {client}.</source>
+        <translation>最初のメッセージが {client} から届きました。</translation>
+    </message>
+    <message>
+        <source>Its first message has arrived.</source>
+        <translation>最初のメッセージが届きました。</translation>
+    </message>
+    <message>
+        <source>{client} was refused. {reason}.</source>
+        <translation>{client} は拒否されました。{reason}。</translation>
+    </message>
+    <message>
+        <source>It was told: {reply}</source>
+        <translation>クライアントへの応答: {reply}</translation>
+    </message>
+    <message>
+        <source>{client} could not log on as {user}.</source>
+        <translation>{client} は {user} としてログオンできませんでした。</translation>
+    </message>
+    <message>
+        <source>The user name or the password is wrong.</source>
+        <translation>ユーザー名またはパスワードが正しくありません。</translation>
+    </message>
+    <message>
+        <source>Set up a sending program</source>
+        <translation>送信プログラムの設定</translation>
+    </message>
+    <message>
+        <source>&amp;Kind of program:</source>
+        <translation>プログラムの種類(&amp;K):</translation>
+    </message>
+    <message>
+        <source>Clos&amp;e</source>
+        <translation>閉じる(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Add &amp;roles and features</source>
+        <translation>役割と機能の追加(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Set up the SMTP server, or change and remove what is set up.</source>
+        <translation>SMTP サーバーを設定します。設定済みのものの変更や削除もできます。</translation>
+    </message>
+    <message>
+        <source>Set up a sending &amp;program</source>
+        <translation>送信元プログラムの設定(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Ready text for SQL Server Database Mail, PowerShell, .NET, Python, PHP and printers.</source>
+        <translation>SQL Server データベース メール、PowerShell、.NET、Python、PHP、プリンター用の、そのまま使えるテキストです。</translation>
+    </message>
+    <message>
+        <source>&amp;Test console</source>
+        <translation>テスト コンソール(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Talk to the server as with telnet, typed or step by step, and follow the message.</source>
+        <translation>telnet のように、入力または手順ごとにサーバーと対話し、メッセージを追跡します。</translation>
+    </message>
+    <message>
+        <source>&amp;Send a test message</source>
+        <translation>テスト メッセージの送信(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A small message through the server to the smart host, and its answer.</source>
+        <translation>小さなメッセージをサーバー経由でスマート ホストへ送り、その応答を表示します。</translation>
+    </message>
+    <message>
+        <source>Pr&amp;operties</source>
+        <translation>プロパティ(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Who may send through the server, where mail goes, and its limits.</source>
+        <translation>サーバーを使って送信できる相手、メールの送り先、各種の制限を設定します。</translation>
+    </message>
+    <message>
+        <source>Configure this server</source>
+        <translation>このサーバーの構成</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feature(s) installed</source>
+        <translation>
+            <numerusform>%n 個の機能がインストール済み</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is installed on this computer, and what can be added.</source>
+        <translation>このコンピューターにインストールされている機能と、追加できる機能です。</translation>
+    </message>
+    <message>
+        <source>Nothing is installed yet. Choose Add Features to set up the SMTP server.</source>
+        <translation>まだ何もインストールされていません。[機能の追加] を選択して SMTP サーバーを設定します。</translation>
+    </message>
+    <message>
+        <source>Feature</source>
+        <translation>機能</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>インストール済み</translation>
+    </message>
+    <message>
+        <source>Not available yet</source>
+        <translation>まだ利用できません</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>未インストール</translation>
+    </message>
+    <message>
+        <source>SMTP Server is not installed on this computer.</source>
+        <translation>このコンピューターには SMTP サーバーがインストールされていません。</translation>
+    </message>
+    <message>
+        <source>Mail is neither accepted nor delivered until it is.</source>
+        <translation>インストールするまで、メールの受け付けも配信も行われません。</translation>
+    </message>
+    <message>
+        <source>Test the Route</source>
+        <translation>配信経路のテスト</translation>
+    </message>
+    <message>
+        <source>Without one the test ends after the logon</source>
+        <translation>指定しない場合、テストはログオンで終わります</translation>
+    </message>
+    <message>
+        <source>Send a test &amp;message</source>
+        <translation>テスト メッセージを送信する(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Otherwise the host is asked about sender and recipient only.</source>
+        <translation>オフの場合、送信者と受信者についてのみホストに確認します。</translation>
+    </message>
+    <message>
+        <source>&amp;Stop test</source>
+        <translation>テストの中止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Start test</source>
+        <translation>テストの開始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;To (optional):</source>
+        <translation>宛先 (省略可)(&amp;T):</translation>
+    </message>
+    <message>
+        <source>Details of the step</source>
+        <translation>手順の詳細</translation>
+    </message>
+    <message>
+        <source>Testing...</source>
+        <translation>テストしています...</translation>
+    </message>
+    <message>
+        <source>The test was stopped.</source>
+        <translation>テストは中止されました。</translation>
+    </message>
+    <message>
+        <source>Testing: {step}...</source>
+        <translation>テスト中: {step}...</translation>
+    </message>
+    <message>
+        <source>&amp;Details of the step:</source>
+        <translation>手順の詳細(&amp;D):</translation>
+    </message>
+    <message>
+        <source>Copy &amp;all</source>
+        <translation>すべてコピー(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Copy all steps with what was said; there is no password in it.</source>
+        <translation>すべての手順とやり取りをコピーします。パスワードは含まれません。</translation>
+    </message>
+    <message>
+        <source>The test failed at this step: {step}.</source>
+        <translation>テストは次の手順で失敗しました: {step}。</translation>
+    </message>
+    <message>
+        <source>The test did not come to its end.</source>
+        <translation>テストは最後まで実行されませんでした。</translation>
+    </message>
+    <message>
+        <source>The message was taken by {host}: {answer}</source>
+        <translation>{host} がメッセージを受け取りました: {answer}</translation>
+    </message>
+    <message>
+        <source>The way to {host} works.</source>
+        <translation>{host} までの配信経路は正常です。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>手順</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>手順</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>所要時間</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>{n} ms</source>
+        <translation>{n} ミリ秒</translation>
+    </message>
+    <message>
+        <source>Find the address</source>
+        <translation>アドレスの検索</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Greeting</source>
+        <translation>あいさつの受信</translation>
+    </message>
+    <message>
+        <source>TLS encryption</source>
+        <translation>TLS 暗号化</translation>
+    </message>
+    <message>
+        <source>Ways to log on</source>
+        <translation>ログオン方法</translation>
+    </message>
+    <message>
+        <source>Log on</source>
+        <translation>ログオン</translation>
+    </message>
+    <message>
+        <source>Test message</source>
+        <translation>テスト メッセージ</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>passed with a warning</source>
+        <translation>警告付きで成功</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>省略</translation>
+    </message>
+    <message>
+        <source>The name has an address.</source>
+        <translation>名前からアドレスが見つかりました。</translation>
+    </message>
+    <message>
+        <source>The connection is open.</source>
+        <translation>接続しました。</translation>
+    </message>
+    <message>
+        <source>The host has greeted and said what it can do.</source>
+        <translation>ホストが応答し、利用できる機能を通知しました。</translation>
+    </message>
+    <message>
+        <source>The connection is encrypted.</source>
+        <translation>接続は暗号化されています。</translation>
+    </message>
+    <message>
+        <source>The host offers a way to log on that fits.</source>
+        <translation>使用できるログオン方法をホストが提供しています。</translation>
+    </message>
+    <message>
+        <source>User name and password were accepted.</source>
+        <translation>ユーザー名とパスワードが受け入れられました。</translation>
+    </message>
+    <message>
+        <source>The sender was accepted.</source>
+        <translation>送信者が受け入れられました。</translation>
+    </message>
+    <message>
+        <source>The recipient was accepted.</source>
+        <translation>受信者が受け入れられました。</translation>
+    </message>
+    <message>
+        <source>The host has taken the message.</source>
+        <translation>ホストがメッセージを受け取りました。</translation>
+    </message>
+    <message>
+        <source>There is no name to look up: an address is set.</source>
+        <translation>アドレスが設定されているため、検索する名前はありません。</translation>
+    </message>
+    <message>
+        <source>Mail goes in clear text: the host does not encrypt.</source>
+        <translation>ホストが暗号化しないため、メールはクリア テキストで送信されます。</translation>
+    </message>
+    <message>
+        <source>Encrypted, but it is not certain with whom. {fault}</source>
+        <translation>暗号化されていますが、相手を確認できません。{fault}</translation>
+    </message>
+    <message>
+        <source>Accepted, but the password went over the network in clear text.</source>
+        <translation>受け入れられましたが、パスワードはクリア テキストでネットワークに送信されました。</translation>
+    </message>
+    <message>
+        <source>It works, but something is noteworthy. See the details.</source>
+        <translation>動作しますが、注意点があります。詳細を確認してください。</translation>
+    </message>
+    <message>
+        <source>TLS encryption is switched off: everything is said in clear text.</source>
+        <translation>TLS 暗号化が無効なため、すべてクリア テキストで通信します。</translation>
+    </message>
+    <message>
+        <source>Not needed: anonymous access is set.</source>
+        <translation>不要: 匿名アクセスが設定されています。</translation>
+    </message>
+    <message>
+        <source>Not asked for: no recipient is given.</source>
+        <translation>対象外: 受信者が指定されていません。</translation>
+    </message>
+    <message>
+        <source>Not asked for: no message is sent.</source>
+        <translation>対象外: メッセージは送信しません。</translation>
+    </message>
+    <message>
+        <source>Not reached.</source>
+        <translation>実行されませんでした。</translation>
+    </message>
+    <message>
+        <source>No name server knows {host}.</source>
+        <translation>{host} を知るネーム サーバーがありません。</translation>
+    </message>
+    <message>
+        <source>No name server has answered.</source>
+        <translation>ネーム サーバーから応答がありません。</translation>
+    </message>
+    <message>
+        <source>The connection was refused: nothing listens there.</source>
+        <translation>接続が拒否されました。そのポートで待ち受けているものがありません。</translation>
+    </message>
+    <message>
+        <source>The host did not answer in time.</source>
+        <translation>ホストが時間内に応答しませんでした。</translation>
+    </message>
+    <message>
+        <source>There is no way to the host from here.</source>
+        <translation>このコンピューターからホストへの経路がありません。</translation>
+    </message>
+    <message>
+        <source>The host closed the connection.</source>
+        <translation>ホストが接続を閉じました。</translation>
+    </message>
+    <message>
+        <source>The host does not offer STARTTLS.</source>
+        <translation>ホストが STARTTLS を提供していません。</translation>
+    </message>
+    <message>
+        <source>The host&apos;s certificate has expired.</source>
+        <translation>ホストの証明書は有効期限が切れています。</translation>
+    </message>
+    <message>
+        <source>The host&apos;s certificate is not valid yet.</source>
+        <translation>ホストの証明書はまだ有効期間前です。</translation>
+    </message>
+    <message>
+        <source>The host&apos;s certificate is for another name.</source>
+        <translation>ホストの証明書は別の名前のものです。</translation>
+    </message>
+    <message>
+        <source>The host&apos;s certificate is self-signed.</source>
+        <translation>ホストの証明書は自己署名です。</translation>
+    </message>
+    <message>
+        <source>Nobody trusted here has signed the host&apos;s certificate.</source>
+        <translation>ホストの証明書は、このコンピューターが信頼する機関によって署名されていません。</translation>
+    </message>
+    <message>
+        <source>The host&apos;s certificate was not accepted.</source>
+        <translation>ホストの証明書が受け入れられませんでした。</translation>
+    </message>
+    <message>
+        <source>The CA file cannot be used.</source>
+        <translation>CA ファイルを使用できません。</translation>
+    </message>
+    <message>
+        <source>TLS encryption could not be agreed on.</source>
+        <translation>TLS 暗号化のネゴシエーションに失敗しました。</translation>
+    </message>
+    <message>
+        <source>The host offers no way to log on.</source>
+        <translation>ホストがログオン方法を提供していません。</translation>
+    </message>
+    <message>
+        <source>The host offers no way to log on that fits.</source>
+        <translation>使用できるログオン方法をホストが提供していません。</translation>
+    </message>
+    <message>
+        <source>The user name is empty.</source>
+        <translation>ユーザー名が空です。</translation>
+    </message>
+    <message>
+        <source>There is no password for this user name.</source>
+        <translation>このユーザー名のパスワードがありません。</translation>
+    </message>
+    <message>
+        <source>The stored password cannot be read.</source>
+        <translation>保存されたパスワードを読み取れません。</translation>
+    </message>
+    <message>
+        <source>This version cannot log on in the way that is set.</source>
+        <translation>このバージョンでは、設定された方法でログオンできません。</translation>
+    </message>
+    <message>
+        <source>Nobody has signed in for this account yet.</source>
+        <translation>このアカウントでのサインインがまだ行われていません。</translation>
+    </message>
+    <message>
+        <source>The provider refuses the application that signs in.</source>
+        <translation>プロバイダーが、サインインに使用するアプリケーションを拒否しています。</translation>
+    </message>
+    <message>
+        <source>The provider cannot be reached for signing in.</source>
+        <translation>サインインのためのプロバイダーに接続できません。</translation>
+    </message>
+    <message>
+        <source>The settings for OAuth 2.0 are not complete.</source>
+        <translation>OAuth 2.0 の設定が完全ではありません。</translation>
+    </message>
+    <message>
+        <source>No smart host is set.</source>
+        <translation>スマート ホストが設定されていません。</translation>
+    </message>
+    <message>
+        <source>The host takes no mail from here: {answer}</source>
+        <translation>ホストがこのコンピューターからのメールを受け付けません: {answer}</translation>
+    </message>
+    <message>
+        <source>The host refused to encrypt: {answer}</source>
+        <translation>ホストが暗号化を拒否しました: {answer}</translation>
+    </message>
+    <message>
+        <source>The host refused the logon: {answer}</source>
+        <translation>ホストがログオンを拒否しました: {answer}</translation>
+    </message>
+    <message>
+        <source>The host refused the sender: {answer}</source>
+        <translation>ホストが送信者を拒否しました: {answer}</translation>
+    </message>
+    <message>
+        <source>The host refused the recipient: {answer}</source>
+        <translation>ホストが受信者を拒否しました: {answer}</translation>
+    </message>
+    <message>
+        <source>The host refused the message: {answer}</source>
+        <translation>ホストがメッセージを拒否しました: {answer}</translation>
+    </message>
+    <message>
+        <source>This step failed. See the details.</source>
+        <translation>この手順は失敗しました。詳細を確認してください。</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Offers</source>
+        <translation>提供機能</translation>
+    </message>
+    <message>
+        <source>Mechanisms</source>
+        <translation>認証方式</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>ユーザー名</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>プロトコル</translation>
+    </message>
+    <message>
+        <source>Cipher</source>
+        <translation>暗号スイート</translation>
+    </message>
+    <message>
+        <source>Issued to</source>
+        <translation>発行先</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>発行者</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Valid from</source>
+        <translation>有効期間の開始</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有効期間の終了</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>残り日数</translation>
+    </message>
+    <message>
+        <source>Certificate verified</source>
+        <translation>証明書の検証</translation>
+    </message>
+    <message>
+        <source>Also tried</source>
+        <translation>ほかに試したもの</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>いいえ</translation>
+    </message>
+    <message numerus="yes">
+        <source>Encrypted. The host&apos;s certificate expires in %n day(s).</source>
+        <translation>
+            <numerusform>暗号化されています。ホストの証明書は %n 日後に期限切れになります。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Encrypted with {protocol}. The certificate is this relay&apos;s own: it is not checked.</source>
+        <translation>{protocol} で暗号化されています。証明書はこのリレー自身のものなので、検証していません。</translation>
+    </message>
+    <message>
+        <source>The server closed the connection.</source>
+        <translation>サーバーが接続を閉じました。</translation>
+    </message>
+    <message>
+        <source>Nobody listens on {place}.</source>
+        <translation>{place} では何も待ち受けていません。</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to {place} came about: {reason}.</source>
+        <translation>{place} への暗号化された接続を確立できませんでした: {reason}。</translation>
+    </message>
+    <message>
+        <source>The connection to {place} failed: {reason}.</source>
+        <translation>{place} への接続に失敗しました: {reason}。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{place} did not answer within %n second(s).</source>
+        <translation>
+            <numerusform>{place} は %n 秒以内に応答しませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No answer for %n second(s).</source>
+        <translation>
+            <numerusform>%n 秒間、応答がありません。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{place}, TLS</source>
+        <translation>{place}、TLS</translation>
+    </message>
+    <message>
+        <source>The server does not relay to other domains for this computer. Add its address under Relay, or log on with AUTH first.</source>
+        <translation>サーバーは、このコンピューターからほかのドメインへのリレーを行いません。[リレー] にアドレスを追加するか、先に AUTH でログオンします。</translation>
+    </message>
+    <message>
+        <source>Relay...</source>
+        <translation>リレー...</translation>
+    </message>
+    <message>
+        <source>This computer may not connect: the connection list under Access keeps it out.</source>
+        <translation>このコンピューターは接続できません。[アクセス] の接続の一覧で拒否されています。</translation>
+    </message>
+    <message>
+        <source>Connection...</source>
+        <translation>接続...</translation>
+    </message>
+    <message>
+        <source>Anonymous access is off: log on with AUTH first, or allow it.</source>
+        <translation>匿名アクセスはオフです。先に AUTH でログオンするか、匿名アクセスを許可します。</translation>
+    </message>
+    <message>
+        <source>Logging on needs encryption here: type STARTTLS first.</source>
+        <translation>ログオンには暗号化が必要です。先に STARTTLS を入力します。</translation>
+    </message>
+    <message>
+        <source>User name or password is wrong, or this user may not log on here.</source>
+        <translation>ユーザー名またはパスワードが違うか、このユーザーはここにログオンできません。</translation>
+    </message>
+    <message>
+        <source>The message is larger than the server takes.</source>
+        <translation>メッセージが、サーバーの受け付けるサイズを超えています。</translation>
+    </message>
+    <message>
+        <source>The message has more recipients than the server takes at once.</source>
+        <translation>受信者の数が、サーバーが一度に受け付ける数を超えています。</translation>
+    </message>
+    <message>
+        <source>Nothing was typed for so long that the server hung up. Start over.</source>
+        <translation>長い間入力がなかったため、サーバーが接続を切りました。最初からやり直してください。</translation>
+    </message>
+    <message>
+        <source>The server ends its connections: it is paused, being stopped or restarted.</source>
+        <translation>サーバーが接続を終了しています。一時停止中か、停止または再起動の途中です。</translation>
+    </message>
+    <message>
+        <source>The server hangs up: too many connections, errors or failed logons. Wait a moment.</source>
+        <translation>サーバーが接続を切りました。接続、エラー、またはログオンの失敗が多すぎます。しばらく待ってください。</translation>
+    </message>
+    <message>
+        <source>The server hangs up for now. Try again in a moment.</source>
+        <translation>サーバーが一時的に接続を切りました。しばらくしてからもう一度試してください。</translation>
+    </message>
+    <message>
+        <source>The server has no room for the message now. What it says stands in its answer.</source>
+        <translation>サーバーには今、このメッセージのための空きがありません。詳しくは応答に示されています。</translation>
+    </message>
+    <message>
+        <source>The server does not know this command. HELP lists those that it knows.</source>
+        <translation>サーバーはこのコマンドを認識しません。HELP で、認識できるコマンドの一覧が表示されます。</translation>
+    </message>
+    <message>
+        <source>The command is written wrongly; its answer says how. Check the address as well.</source>
+        <translation>コマンドの書き方が正しくありません。正しい書き方は応答に示されています。アドレスも確認してください。</translation>
+    </message>
+    <message>
+        <source>The server does not offer this command.</source>
+        <translation>サーバーはこのコマンドを提供していません。</translation>
+    </message>
+    <message>
+        <source>The order is wrong: EHLO comes first, then MAIL, RCPT and DATA.</source>
+        <translation>順序が正しくありません。最初に EHLO、次に MAIL、RCPT、DATA の順に入力します。</translation>
+    </message>
+    <message>
+        <source>The server does not take this address.</source>
+        <translation>サーバーはこのアドレスを受け付けません。</translation>
+    </message>
+    <message>
+        <source>Encryption is required: type STARTTLS and, when the server is ready for it, EHLO once more.</source>
+        <translation>暗号化が必要です。STARTTLS と入力し、サーバーの準備ができたら、もう一度 EHLO を入力します。</translation>
+    </message>
+    <message>
+        <source>The server says no for now. The same may work later.</source>
+        <translation>サーバーが一時的に拒否しました。後で同じ操作が成功することがあります。</translation>
+    </message>
+    <message>
+        <source>The server says no. The same again would be refused again.</source>
+        <translation>サーバーが拒否しました。同じ操作を繰り返しても拒否されます。</translation>
+    </message>
+    <message>
+        <source>Connect to the server. It answers 220 with its name when it is ready.</source>
+        <translation>サーバーに接続します。準備ができていれば、サーバーは 220 と名前を返します。</translation>
+    </message>
+    <message>
+        <source>Start communication. The server lists what it can do, each line with 250.</source>
+        <translation>通信を開始します。サーバーは、できることを 250 の行で列挙します。</translation>
+    </message>
+    <message>
+        <source>Say who sends: what cannot be delivered goes back to this address.</source>
+        <translation>送信者アドレスを入力します。配信できないメッセージは、このアドレスに返されます。</translation>
+    </message>
+    <message>
+        <source>Say who gets it. Here the server decides whether it relays for this computer.</source>
+        <translation>送信先アドレスを入力します。このコンピューターのためにリレーするかどうかを、サーバーがここで判断します。</translation>
+    </message>
+    <message>
+        <source>Tell the server that the message follows. It answers 354 and then listens only.</source>
+        <translation>データの送信準備ができたことをサーバーに伝えます。サーバーは 354 を返し、その後は受信するだけになります。</translation>
+    </message>
+    <message>
+        <source>The subject, a header of the message. The server does not answer here.</source>
+        <translation>件名です。メッセージのヘッダーの 1 つで、サーバーはここでは応答しません。</translation>
+    </message>
+    <message>
+        <source>An empty line: the headers end, the message body begins.</source>
+        <translation>空行です。ヘッダーが終わり、メッセージ本文が始まります。</translation>
+    </message>
+    <message>
+        <source>The message body. It can have any number of lines.</source>
+        <translation>メッセージ本文です。何行でも入力できます。</translation>
+    </message>
+    <message>
+        <source>A period on a line of its own ends the message. 250 means that it is safe in the queue.</source>
+        <translation>ピリオドだけの行でメッセージが終わります。250 は、キューに確実に保存されたことを表します。</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>手順ごとの実行</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt step</source>
+        <translation>次の手順(&amp;X)</translation>
+    </message>
+    <message>
+        <source>&amp;Play all</source>
+        <translation>すべて実行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Start o&amp;ver</source>
+        <translation>最初から(&amp;V)</translation>
+    </message>
+    <message>
+        <source>All steps are done. What becomes of the message is said below.</source>
+        <translation>すべての手順が終わりました。メッセージがどうなるかは下に表示されます。</translation>
+    </message>
+    <message>
+        <source>(empty line)</source>
+        <translation>(空行)</translation>
+    </message>
+    <message>
+        <source>{line} (done)</source>
+        <translation>{line} (完了)</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>対話</translation>
+    </message>
+    <message>
+        <source>Test console</source>
+        <translation>テスト コンソール</translation>
+    </message>
+    <message>
+        <source>Connection closed.</source>
+        <translation>接続を終了しました。</translation>
+    </message>
+    <message>
+        <source>The server is stopped: nobody can connect to it.</source>
+        <translation>サーバーは停止しています。誰も接続できません。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起動</translation>
+    </message>
+    <message>
+        <source>Save conversation as</source>
+        <translation>対話に名前を付けて保存</translation>
+    </message>
+    <message>
+        <source>Dis&amp;connect</source>
+        <translation>切断(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>接続(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Se&amp;rver:</source>
+        <translation>サーバー(&amp;R):</translation>
+    </message>
+    <message>
+        <source>T&amp;ype a line:</source>
+        <translation>入力する行(&amp;Y):</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>閉じる(&amp;L)</translation>
+    </message>
 </context>
 <context>
     <name>properties</name>
@@ -1647,6 +2543,14 @@
     <message>
         <source>Where all mail goes: a name, name:port, or an address in brackets such as [192.0.2.1]. Several are tried in order; put commas between them.</source>
         <translation>すべてのメールの送り先: 名前、名前:ポート、または [192.0.2.1] のように角かっこで囲んだアドレス。複数ある場合はコンマで区切ると、順に試行します。</translation>
+    </message>
+    <message>
+        <source>Pr&amp;esets...</source>
+        <translation>プリセット(&amp;E)...</translation>
+    </message>
+    <message>
+        <source>Fill in smart host, encryption and account for a known provider.</source>
+        <translation>既知のプロバイダーのスマート ホスト、暗号化、アカウントを入力します。</translation>
     </message>
     <message>
         <source>A&amp;ttempt direct delivery before sending to smart host</source>
@@ -2441,14 +3345,6 @@ The client would be told: {reply}</source>
         <translation>このバージョンでは Kerberos または NTLM でのログオンはまだできません。これを選んでいる間、メールは待機します。</translation>
     </message>
     <message>
-        <source>This version cannot sign in with Microsoft or Google yet.</source>
-        <translation>このバージョンでは Microsoft または Google でのサインインはまだできません。</translation>
-    </message>
-    <message>
-        <source>Kept from the settings file: {provider}, client {client_id}, tenant {tenant}, {flow}.</source>
-        <translation>設定ファイルの内容を保持しています: {provider}、クライアント {client_id}、テナント {tenant}、{flow}。</translation>
-    </message>
-    <message>
         <source>New SMTP Domain Wizard</source>
         <translation>新しい SMTP ドメイン ウィザード</translation>
     </message>
@@ -2591,6 +3487,14 @@ The client would be told: {reply}</source>
     <message>
         <source>A PEM file with the authorities to trust instead of the system&apos;s.</source>
         <translation>システムの証明機関の代わりに信頼する証明機関の PEM ファイル。</translation>
+    </message>
+    <message>
+        <source>Te&amp;st...</source>
+        <translation>テスト(&amp;S)...</translation>
+    </message>
+    <message>
+        <source>Try the way to the smart host with these values.</source>
+        <translation>この設定値で、スマート ホストまでの配信経路を試します。</translation>
     </message>
     <message>
         <source>Address</source>
@@ -3097,8 +4001,76 @@ The client would be told: {reply}</source>
         <translation>匿名アクセスを有効にするか、クライアントのログオン方法とログオンできるユーザーを指定します。</translation>
     </message>
     <message>
+        <source>Domains</source>
+        <translation>ドメイン</translation>
+    </message>
+    <message>
+        <source>Name of the virtual server</source>
+        <translation>仮想サーバーの名前</translation>
+    </message>
+    <message>
+        <source>Queue directory</source>
+        <translation>キュー ディレクトリ</translation>
+    </message>
+    <message>
+        <source>Pickup directory</source>
+        <translation>ピックアップ ディレクトリ</translation>
+    </message>
+    <message>
+        <source>Fields of the log file</source>
+        <translation>ログ ファイルのフィールド</translation>
+    </message>
+    <message>
+        <source>Start the relay with the program</source>
+        <translation>プログラムとともにリレーを起動</translation>
+    </message>
+    <message>
+        <source>IP address and TCP port</source>
+        <translation>IP アドレスと TCP ポート</translation>
+    </message>
+    <message>
         <source>Secure communication</source>
         <translation>セキュリティで保護された通信</translation>
+    </message>
+    <message>
+        <source>Relay for those who log on</source>
+        <translation>認証された相手の中継</translation>
+    </message>
+    <message>
+        <source>Computers in the relay list</source>
+        <translation>リレーの一覧のコンピューター</translation>
+    </message>
+    <message>
+        <source>Computers in the connection list</source>
+        <translation>接続の一覧のコンピューター</translation>
+    </message>
+    <message>
+        <source>Retry intervals</source>
+        <translation>再試行間隔</translation>
+    </message>
+    <message>
+        <source>Fully-qualified domain name</source>
+        <translation>完全修飾ドメイン名</translation>
+    </message>
+    <message>
+        <source>Logon at the smart host</source>
+        <translation>スマート ホストへのログオン</translation>
+    </message>
+    <message>
+        <source>User name at the smart host</source>
+        <translation>スマート ホストでのユーザー名</translation>
+    </message>
+    <message>
+        <source>TLS encryption to the smart host</source>
+        <translation>スマート ホストへの TLS 暗号化</translation>
+    </message>
+    <message>
+        <source>Verify the smart host&apos;s certificate</source>
+        <translation>スマート ホストの証明書の検証</translation>
+    </message>
+    <message>
+        <source>{group}: {label}</source>
+        <translation>{group}: {label}</translation>
     </message>
     <message>
         <source>&amp;Certificate...</source>
@@ -3329,6 +4301,22 @@ The client would be told: {reply}</source>
         <translation>配信することも返すこともできないメールの置き場所。変更には再起動が必要です。</translation>
     </message>
     <message>
+        <source>Pick up messa&amp;ge files</source>
+        <translation>メッセージ ファイルを収集する(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Programs that write mail as files are served, too; each file is sent once.</source>
+        <translation>メールをファイルとして書き込むプログラムにも対応します。各ファイルは 1 回だけ送信されます。</translation>
+    </message>
+    <message>
+        <source>Pickup di&amp;rectory:</source>
+        <translation>ピックアップ ディレクトリ(&amp;R):</translation>
+    </message>
+    <message>
+        <source>Message files that are put here are sent and removed.</source>
+        <translation>ここに置かれたメッセージ ファイルは送信後に削除されます。</translation>
+    </message>
+    <message>
         <source>&amp;First retry interval (minutes):</source>
         <translation>最初の再試行間隔 (分)(&amp;F):</translation>
     </message>
@@ -3387,6 +4375,362 @@ The client would be told: {reply}</source>
     <message>
         <source>minutes</source>
         <translation>分</translation>
+    </message>
+    <message>
+        <source>to the smart host</source>
+        <translation>スマート ホストへ</translation>
+    </message>
+    <message>
+        <source>direct by DNS (MX)</source>
+        <translation>DNS (MX) により直接</translation>
+    </message>
+    <message>
+        <source>capture only, nothing is delivered</source>
+        <translation>キャプチャのみ (配信しない)</translation>
+    </message>
+    <message>
+        <source>hold everything in the queue</source>
+        <translation>すべてキューに保留</translation>
+    </message>
+    <message>
+        <source>none (anonymous access)</source>
+        <translation>なし (匿名アクセス)</translation>
+    </message>
+    <message>
+        <source>user name and password (Basic)</source>
+        <translation>ユーザー名とパスワード (基本認証)</translation>
+    </message>
+    <message>
+        <source>Integrated Windows Authentication</source>
+        <translation>統合 Windows 認証</translation>
+    </message>
+    <message>
+        <source>OAuth 2.0</source>
+        <translation>OAuth 2.0</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>when the server offers it</source>
+        <translation>サーバーが対応していれば使用</translation>
+    </message>
+    <message>
+        <source>STARTTLS, always</source>
+        <translation>STARTTLS (必須)</translation>
+    </message>
+    <message>
+        <source>implicit TLS</source>
+        <translation>暗黙的な TLS</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>(なし)</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>オン</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>(空)</translation>
+    </message>
+    <message>
+        <source>User name and password</source>
+        <translation>ユーザー名とパスワード</translation>
+    </message>
+    <message>
+        <source>No logon</source>
+        <translation>ログオンなし</translation>
+    </message>
+    <message>
+        <source>Mail a&amp;ddress:</source>
+        <translation>メール アドレス(&amp;D):</translation>
+    </message>
+    <message>
+        <source>Access &amp;key:</source>
+        <translation>アクセス キー(&amp;K):</translation>
+    </message>
+    <message>
+        <source>Pro&amp;vider:</source>
+        <translation>プロバイダー(&amp;V):</translation>
+    </message>
+    <message>
+        <source>&amp;Mail address:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Application (client) ID:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Tenant:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;How to sign in:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authori&amp;zation endpoint:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Device authorization endpoint:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To&amp;ken endpoint:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sco&amp;pe:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client &amp;secret:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A client secret is stored in {store}. Type only to replace it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The application needs its client secret, which is kept in the keyring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only if the provider gave one; it is kept in the keyring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Region:</source>
+        <translation>リージョン(&amp;R):</translation>
+    </message>
+    <message>
+        <source>Por&amp;t and encryption:</source>
+        <translation>ポートと暗号化(&amp;T):</translation>
+    </message>
+    <message>
+        <source>&amp;Log on with:</source>
+        <translation>ログオン方法(&amp;L):</translation>
+    </message>
+    <message>
+        <source>Password:</source>
+        <translation>パスワード:</translation>
+    </message>
+    <message>
+        <source>Sender:</source>
+        <translation>送信者:</translation>
+    </message>
+    <message>
+        <source>Limits:</source>
+        <translation>制限:</translation>
+    </message>
+    <message>
+        <source>{name} needs {allowed}.</source>
+        <translation>{name} には次の値が必要です: {allowed}。</translation>
+    </message>
+    <message>
+        <source>{name} needs the name to log on with: it holds no spaces.</source>
+        <translation>{name} には、ログオンに使用するユーザー名が必要です。空白は使用できません。</translation>
+    </message>
+    <message>
+        <source>{name} needs the mail address of the account, such as joe@example.com.</source>
+        <translation>{name} には、アカウントのメール アドレスが必要です (例: joe@example.com)。</translation>
+    </message>
+    <message>
+        <source>Another smart host</source>
+        <translation>その他のスマート ホスト</translation>
+    </message>
+    <message>
+        <source>Sources:</source>
+        <translation>出典:</translation>
+    </message>
+    <message>
+        <source>This version cannot sign in with Microsoft or Google yet: mail waits in the queue.</source>
+        <translation>このバージョンでは、Microsoft または Google でのサインインはまだできません。メールはキューで待機します。</translation>
+    </message>
+    <message>
+        <source>Not all of this could be confirmed on the provider&apos;s own pages. Compare it with what you were told.</source>
+        <translation>この内容の一部は、プロバイダー自身のページでは確認できていません。契約時の案内と照らし合わせてください。</translation>
+    </message>
+    <message>
+        <source>Smart Host Presets</source>
+        <translation>スマート ホストのプリセット</translation>
+    </message>
+    <message>
+        <source>The password, or OAuth 2.0, is set under Outbound Security.</source>
+        <translation>パスワードまたは OAuth 2.0 は [送信のセキュリティ] で設定します。</translation>
+    </message>
+    <message>
+        <source>The sign-in is stored with Apply or OK of the property sheet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a provider.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the mail address of the account that sends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the application (client) ID.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The application has signed in. Nobody else has to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{user} has signed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up and si&amp;gn in...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has signed in yet: this has to be set up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed in; kept in {store}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has signed in yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{provider}, {account}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a provider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microsoft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Google</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other endpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the browser of this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a code, on another device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The application by itself, without a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the Microsoft Entra admin center under App registrations, on the overview of the application.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the Google Cloud console under Credentials: the ID of an OAuth client of the type Desktop app.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provider shows it where the application is registered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once, the administrator of the tenant registers an application: platform Mobile and desktop applications with http://localhost as redirect URI, public client flows allowed, delegated permission SMTP.Send. For the mailbox, Authenticated SMTP has to be on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once, the administrator of the tenant registers an application with a client secret and the application permission SMTP.SendAsApp of Office 365 Exchange Online, grants admin consent, and in Exchange Online PowerShell runs New-ServicePrincipal with the object ID of the enterprise application and Add-MailboxPermission with FullAccess. For the mailbox, Authenticated SMTP has to be on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Google shows client ID and client secret together; both are needed. While the consent screen of the project is in testing, a sign-in ends after seven days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has signed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provider does not accept the application: check its ID, its secret and its permissions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provider cannot be reached, or cannot answer now. Try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign &amp;in...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Give up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has signed in: you gave up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the provider...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open this page on any device, sign in as the account, and enter the code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in as the account in the browser, which has been opened with this address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time left: {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Copy the address and open it by yourself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add&amp;ress:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cop&amp;y address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Op&amp;en the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy c&amp;ode</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3464,6 +4808,1051 @@ The client would be told: {reply}</source>
         <translation>
             <numerusform>%n 日</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>wizard</name>
+    <message>
+        <source>ok</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>fault</source>
+        <translation>障害</translation>
+    </message>
+    <message>
+        <source>Checking...</source>
+        <translation>確認しています...</translation>
+    </message>
+    <message>
+        <source>Port 25</source>
+        <translation>ポート 25</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>キーリング</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>データ フォルダー</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>時計</translation>
+    </message>
+    <message>
+        <source>Computer name</source>
+        <translation>コンピューター名</translation>
+    </message>
+    <message>
+        <source>Name servers</source>
+        <translation>ネーム サーバー</translation>
+    </message>
+    <message>
+        <source>Port {port} is free, and Mailroot may listen there.</source>
+        <translation>ポート {port} は空いており、Mailroot が使用できます。</translation>
+    </message>
+    <message>
+        <source>Port {port} is in use by {holder}. Stop that program and check again, or go on: port {instead} is proposed instead.</source>
+        <translation>ポート {port} は {holder} が使用しています。そのプログラムを停止して再確認するか、このまま進んでください。代わりにポート {instead} を提案します。</translation>
+    </message>
+    <message>
+        <source>This user may not listen on port {port}. Go on: port {instead} is proposed instead; or give the program the right to use ports below 1024 and check again.</source>
+        <translation>このユーザーにはポート {port} を使用する権限がありません。このまま進めば、代わりにポート {instead} を提案します。または 1024 未満のポートを使う権限をプログラムに与えて再確認してください。</translation>
+    </message>
+    <message>
+        <source>Port {port} cannot be opened ({reason}). Go on: port {instead} is proposed instead.</source>
+        <translation>ポート {port} を開けません ({reason})。このまま進めば、代わりにポート {instead} を提案します。</translation>
+    </message>
+    <message>
+        <source>Passwords are kept in: {store}.</source>
+        <translation>パスワードの保存先: {store}。</translation>
+    </message>
+    <message>
+        <source>The keyring is locked or not made yet. The system will ask for its password when one is stored.</source>
+        <translation>キーリングがロックされているか、まだ作成されていません。パスワードを保存するときに、システムがキーリングのパスワードを尋ねます。</translation>
+    </message>
+    <message>
+        <source>Passwords are read from files and not stored by this program: {store}.</source>
+        <translation>パスワードはファイルから読み取り、このプログラムでは保存しません: {store}。</translation>
+    </message>
+    <message>
+        <source>No password can be stored, so only smart hosts without logon can be used. {reason}</source>
+        <translation>パスワードを保存できないため、ログオンが不要なスマート ホストだけを使用できます。{reason}</translation>
+    </message>
+    <message>
+        <source>{folder} can be written to; {free} MB are free.</source>
+        <translation>{folder} に書き込めます。空き容量は {free} MB です。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to ({reason}), so no mail can be kept. Give this user the right to write there, or name another folder in MAILROOT_DATA.</source>
+        <translation>{folder} に書き込めないため ({reason})、メールを保管できません。このユーザーに書き込み権限を与えるか、MAILROOT_DATA で別のフォルダーを指定してください。</translation>
+    </message>
+    <message>
+        <source>Only {free} MB are free in {folder}, too little for a queue. Make room first.</source>
+        <translation>{folder} の空き容量は {free} MB しかなく、キューには足りません。先に空きを作ってください。</translation>
+    </message>
+    <message>
+        <source>Only {free} MB are free in {folder}. Large messages may be turned away until there is more room.</source>
+        <translation>{folder} の空き容量は {free} MB です。空きが増えるまで、大きなメッセージは受け付けられないことがあります。</translation>
+    </message>
+    <message>
+        <source>It is {now}.</source>
+        <translation>現在 {now} です。</translation>
+    </message>
+    <message>
+        <source>The clock says {now}, which cannot be. Certificates would be refused. Set the clock.</source>
+        <translation>時計は {now} を示していますが、ありえない日時です。証明書が拒否されます。時計を合わせてください。</translation>
+    </message>
+    <message>
+        <source>The clock says {now}, but a file was written on {newest}. Set the clock.</source>
+        <translation>時計は {now} を示していますが、{newest} に書き込まれたファイルがあります。時計を合わせてください。</translation>
+    </message>
+    <message>
+        <source>This computer is {name}.</source>
+        <translation>このコンピューターは {name} です。</translation>
+    </message>
+    <message>
+        <source>This computer is called {name}, without a domain. Some servers refuse such a name; another can be set later under Properties, Delivery, Advanced.</source>
+        <translation>このコンピューターの名前は {name} で、ドメインがありません。このような名前を拒否するサーバーもあります。別の名前は後で [プロパティ]、[配信]、[詳細設定] で設定できます。</translation>
+    </message>
+    <message>
+        <source>Name servers answer.</source>
+        <translation>ネーム サーバーは応答しています。</translation>
+    </message>
+    <message>
+        <source>No name server answered ({reason}), so a smart host cannot be found by its name. Check the network, or name the smart host by its IP address in brackets.</source>
+        <translation>ネーム サーバーが応答しないため ({reason})、スマート ホストを名前で見つけられません。ネットワークを確認するか、スマート ホストを角かっこ付きの IP アドレスで指定してください。</translation>
+    </message>
+    <message>
+        <source>Name servers answer, but do not know {name}. That matters only to smart hosts that check the name a client gives.</source>
+        <translation>ネーム サーバーは応答していますが、{name} を知りません。クライアントの名乗る名前を確認するスマート ホストでのみ問題になります。</translation>
+    </message>
+    <message>
+        <source>Name servers answer, but have no address for {name}. That matters only to smart hosts that check the name a client gives.</source>
+        <translation>ネーム サーバーは応答していますが、{name} のアドレスがありません。クライアントの名乗る名前を確認するスマート ホストでのみ問題になります。</translation>
+    </message>
+    <message>
+        <source>{name} is no name that name servers could know ({reason}).</source>
+        <translation>{name} はネーム サーバーが扱える名前ではありません ({reason})。</translation>
+    </message>
+    <message>
+        <source>another program (the system does not tell this user which)</source>
+        <translation>別のプログラム (どれかはこのユーザーには示されません)</translation>
+    </message>
+    <message>
+        <source>SMTP Server</source>
+        <translation>SMTP サーバー</translation>
+    </message>
+    <message>
+        <source>Telnet Client</source>
+        <translation>Telnet クライアント</translation>
+    </message>
+    <message>
+        <source>Start at sign-in</source>
+        <translation>サインイン時に開始</translation>
+    </message>
+    <message>
+        <source>Background service</source>
+        <translation>バックグラウンド サービス</translation>
+    </message>
+    <message>
+        <source>Pickup folder</source>
+        <translation>Pickup フォルダー</translation>
+    </message>
+    <message>
+        <source>Accepts mail from the programs and devices you chose, keeps it safe on disk, and delivers it through the smart host.</source>
+        <translation>選択したプログラムやデバイスからメールを受け付け、ディスクに安全に保存し、スマート ホストを通して配信します。</translation>
+    </message>
+    <message>
+        <source>A test console that talks to the server line by line, typed or played step by step, and follows the message to its answer.</source>
+        <translation>サーバーと 1 行ずつ対話するテスト コンソールです。手で入力することも、手順どおりに再生することもでき、メッセージを応答まで追跡します。</translation>
+    </message>
+    <message>
+        <source>Starts Mailroot, hidden in the notification area, when you sign in to this computer.</source>
+        <translation>このコンピューターにサインインすると、Mailroot を通知領域に隠して開始します。</translation>
+    </message>
+    <message>
+        <source>Relays mail while nobody is signed in.</source>
+        <translation>誰もサインインしていない間もメールを中継します。</translation>
+    </message>
+    <message>
+        <source>Sends the messages that programs write as files into a folder.</source>
+        <translation>プログラムがフォルダーにファイルとして書き込んだメッセージを送信します。</translation>
+    </message>
+    <message>
+        <source>This version has no background service: mail is relayed while Mailroot runs. Start at sign-in starts it with your session.</source>
+        <translation>このバージョンにバックグラウンド サービスはありません。メールは Mailroot の実行中に中継されます。[サインイン時に開始] を使うと、サインインと同時に開始します。</translation>
+    </message>
+    <message>
+        <source>This version does not watch the Pickup folder: programs hand over their mail by SMTP.</source>
+        <translation>このバージョンは Pickup フォルダーを監視しません。プログラムは SMTP でメールを渡します。</translation>
+    </message>
+    <message>
+        <source>First test message</source>
+        <translation>最初のテスト メッセージ</translation>
+    </message>
+    <message>
+        <source>No test message was asked for.</source>
+        <translation>テスト メッセージは指定されていません。</translation>
+    </message>
+    <message>
+        <source>Mailroot test message</source>
+        <translation>Mailroot テスト メッセージ</translation>
+    </message>
+    <message>
+        <source>Before You Begin</source>
+        <translation>はじめに</translation>
+    </message>
+    <message>
+        <source>Before you begin</source>
+        <translation>開始する前に</translation>
+    </message>
+    <message>
+        <source>Installation Type</source>
+        <translation>インストールの種類</translation>
+    </message>
+    <message>
+        <source>Select installation type</source>
+        <translation>インストールの種類の選択</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>インポート</translation>
+    </message>
+    <message>
+        <source>Import from another server</source>
+        <translation>別のサーバーからのインポート</translation>
+    </message>
+    <message>
+        <source>Server Selection</source>
+        <translation>サーバーの選択</translation>
+    </message>
+    <message>
+        <source>Select destination server</source>
+        <translation>対象サーバーの選択</translation>
+    </message>
+    <message>
+        <source>Server Roles</source>
+        <translation>サーバーの役割</translation>
+    </message>
+    <message>
+        <source>Select server roles</source>
+        <translation>サーバーの役割の選択</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>機能</translation>
+    </message>
+    <message>
+        <source>Select features</source>
+        <translation>機能の選択</translation>
+    </message>
+    <message>
+        <source>Smart host</source>
+        <translation>スマート ホスト</translation>
+    </message>
+    <message>
+        <source>Confirmation</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>Confirm installation selections</source>
+        <translation>インストール オプションの確認</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Installation progress</source>
+        <translation>インストールの進行状況</translation>
+    </message>
+    <message>
+        <source>Select Features</source>
+        <translation>機能の選択</translation>
+    </message>
+    <message>
+        <source>Confirm Installation Selections</source>
+        <translation>インストール オプションの確認</translation>
+    </message>
+    <message>
+        <source>Installation Results</source>
+        <translation>インストールの結果</translation>
+    </message>
+    <message>
+        <source>Add Roles and Features Wizard</source>
+        <translation>役割と機能の追加ウィザード</translation>
+    </message>
+    <message>
+        <source>Add Features</source>
+        <translation>機能の追加</translation>
+    </message>
+    <message>
+        <source>Settings before and after</source>
+        <translation>インポート前後の設定</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>ファイルの値</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>インポート後</translation>
+    </message>
+    <message>
+        <source>Where clients connect</source>
+        <translation>クライアントの接続先</translation>
+    </message>
+    <message>
+        <source>&amp;Only this computer (127.0.0.1, ::1)</source>
+        <translation>このコンピューターのみ (127.0.0.1, ::1)(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;All addresses of this computer</source>
+        <translation>このコンピューターのすべてのアドレス(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;These addresses:</source>
+        <translation>次のアドレス(&amp;T):</translation>
+    </message>
+    <message>
+        <source>As the&amp;y are: {list}</source>
+        <translation>現在のまま(&amp;Y): {list}</translation>
+    </message>
+    <message>
+        <source>{reason} Port {port} is proposed instead; tell your programs to use it.</source>
+        <translation>{reason} 代わりにポート {port} を提案します。プログラムにはこのポートを設定してください。</translation>
+    </message>
+    <message>
+        <source>No address is checked. Check at least one, or choose all addresses.</source>
+        <translation>アドレスが 1 つもオンになっていません。1 つ以上オンにするか、すべてのアドレスを選択してください。</translation>
+    </message>
+    <message>
+        <source>Addresses of this computer</source>
+        <translation>このコンピューターのアドレス</translation>
+    </message>
+    <message>
+        <source>Use port {port}</source>
+        <translation>ポート {port} を使う</translation>
+    </message>
+    <message>
+        <source>TCP po&amp;rt:</source>
+        <translation>TCP ポート(&amp;R):</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>Implicit TLS, from the first byte</source>
+        <translation>暗黙の TLS (最初のバイトから)</translation>
+    </message>
+    <message>
+        <source>TLS when the server offers it</source>
+        <translation>サーバーが対応していれば TLS</translation>
+    </message>
+    <message>
+        <source>None: clear text</source>
+        <translation>なし (クリア テキスト)</translation>
+    </message>
+    <message>
+        <source>Smart &amp;host:</source>
+        <translation>スマート ホスト(&amp;H):</translation>
+    </message>
+    <message>
+        <source>P&amp;ort:</source>
+        <translation>ポート(&amp;O):</translation>
+    </message>
+    <message>
+        <source>Encr&amp;yption:</source>
+        <translation>暗号化(&amp;Y):</translation>
+    </message>
+    <message>
+        <source>&amp;User name:</source>
+        <translation>ユーザー名(&amp;U):</translation>
+    </message>
+    <message>
+        <source>Empty = the smart host asks for no logon</source>
+        <translation>空 = スマート ホストはログオンを求めない</translation>
+    </message>
+    <message>
+        <source>Write the name of the smart host, or check Set this up later.</source>
+        <translation>スマート ホストの名前を入力するか、[後で設定する] のチェック ボックスをオンにしてください。</translation>
+    </message>
+    <message>
+        <source>{host} cannot be a smart host. Write a name such as smtp.example.com or an IP address such as 192.0.2.1, without smtp:// and without spaces.</source>
+        <translation>{host} はスマート ホストとして使用できません。smtp.example.com のような名前、または 192.0.2.1 のような IP アドレスを、smtp:// や空白を付けずに入力してください。</translation>
+    </message>
+    <message>
+        <source>Chec&amp;k again</source>
+        <translation>再確認(&amp;K)</translation>
+    </message>
+    <message>
+        <source>This computer is being checked. You can go on meanwhile.</source>
+        <translation>このコンピューターを確認しています。その間も先に進めます。</translation>
+    </message>
+    <message>
+        <source>Mail cannot be relayed on this computer before the faults are put right.</source>
+        <translation>障害を解消するまで、このコンピューターではメールを中継できません。</translation>
+    </message>
+    <message>
+        <source>This computer can relay mail. Read the warnings, then go on.</source>
+        <translation>このコンピューターでメールを中継できます。警告を読んでから進んでください。</translation>
+    </message>
+    <message>
+        <source>This computer is fit to relay mail.</source>
+        <translation>このコンピューターはメールの中継に適しています。</translation>
+    </message>
+    <message>
+        <source>This wizard sets up a mail relay: programs and devices hand their mail to this computer, and it passes it on to your provider. Nothing is changed before you select Install.</source>
+        <translation>このウィザードではメール リレーを設定します。プログラムや機器がこのコンピューターにメールを渡し、このコンピューターがプロバイダーへ送ります。[インストール] を選択するまで何も変更されません。</translation>
+    </message>
+    <message>
+        <source>&amp;Restart the destination server automatically if required</source>
+        <translation>必要に応じて対象サーバーを自動的に再起動する(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Export configuration settings</source>
+        <translation>構成設定のエクスポート(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Export configuration settings</source>
+        <translation>構成設定のエクスポート</translation>
+    </message>
+    <message>
+        <source>The settings were written to {file}.</source>
+        <translation>設定を {file} に書き出しました。</translation>
+    </message>
+    <message>
+        <source>If a restart is required, this server restarts automatically, without additional notifications. Do you want to allow automatic restarts?</source>
+        <translation>再起動が必要な場合、このサーバーは追加の通知なしで自動的に再起動します。自動的な再起動を許可しますか?</translation>
+    </message>
+    <message>
+        <source>Only the mail server restarts, not this computer. Mail that waits stays in the queue.</source>
+        <translation>再起動するのはメール サーバーだけで、このコンピューターではありません。待機中のメールはキューに残ります。</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>はい(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>いいえ(&amp;N)</translation>
+    </message>
+    <message>
+        <source>To do the following on {name}, select Install.</source>
+        <translation>{name} で次の操作を行うには、[インストール] を選択してください。</translation>
+    </message>
+    <message>
+        <source>Nothing differs from what is installed. Go back to change something.</source>
+        <translation>インストール済みの内容との違いはありません。変更するには前のページに戻ってください。</translation>
+    </message>
+    <message>
+        <source>What will be done</source>
+        <translation>実行する内容</translation>
+    </message>
+    <message>
+        <source>&amp;Features:</source>
+        <translation>機能(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>選択の結果</translation>
+    </message>
+    <message>
+        <source>Check SMTP Server to go on: without it there is nothing to set up.</source>
+        <translation>続行するには [SMTP サーバー] のチェック ボックスをオンにしてください。オンにしなければ、設定するものがありません。</translation>
+    </message>
+    <message>
+        <source>SMTP Server will be removed: the relay is stopped and does not start any more. Mail that waits and everything else in {folder} stays there.</source>
+        <translation>SMTP サーバー は削除されます。中継は停止し、以後は開始しません。配信待ちのメールを含め、{folder} の内容はそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Without Start at sign-in, mail is relayed only after somebody has opened Mailroot.</source>
+        <translation>[サインイン時に開始] がない場合、メールが中継されるのは誰かが Mailroot を開いた後だけです。</translation>
+    </message>
+    <message>
+        <source>{feature} (Installed)</source>
+        <translation>{feature} (インストール済み)</translation>
+    </message>
+    <message>
+        <source>What should be on this computer? Check what to add, clear what to remove.</source>
+        <translation>このコンピューターに何をインストールしますか。追加するものはチェック ボックスをオンに、削除するものはオフにしてください。</translation>
+    </message>
+    <message>
+        <source>&amp;Browse...</source>
+        <translation>参照(&amp;B)...</translation>
+    </message>
+    <message>
+        <source>Show only what chan&amp;ges</source>
+        <translation>変わるものだけを表示する(&amp;G)</translation>
+    </message>
+    <message>
+        <source>What cannot come a&amp;long:</source>
+        <translation>取り込めないもの(&amp;L):</translation>
+    </message>
+    <message>
+        <source>Name the MetaBase.xml of the old server first.</source>
+        <translation>先に元のサーバーの MetaBase.xml を指定してください。</translation>
+    </message>
+    <message>
+        <source>MetaBase.xml of the old server</source>
+        <translation>元のサーバーの MetaBase.xml</translation>
+    </message>
+    <message>
+        <source>Metabase (*.xml)</source>
+        <translation>メタベース (*.xml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>すべてのファイル (*)</translation>
+    </message>
+    <message>
+        <source>MetaBase.xml &amp;file:</source>
+        <translation>MetaBase.xml ファイル(&amp;F):</translation>
+    </message>
+    <message>
+        <source>&amp;Virtual server:</source>
+        <translation>仮想サーバー(&amp;V):</translation>
+    </message>
+    <message>
+        <source>Which settings are to be taken over? The file is read here; nothing is changed yet.</source>
+        <translation>どの設定を取り込みますか。ここではファイルを読み取るだけで、まだ何も変更しません。</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings before and after:</source>
+        <translation>インポート前後の設定(&amp;T):</translation>
+    </message>
+    <message>
+        <source>&amp;Role-based or feature-based installation</source>
+        <translation>役割ベースまたは機能ベースのインストール(&amp;R)</translation>
+    </message>
+    <message>
+        <source>I&amp;mport from another server (MetaBase.xml)</source>
+        <translation>別のサーバーからのインポート (MetaBase.xml)(&amp;M)</translation>
+    </message>
+    <message>
+        <source>How is this relay to be set up?</source>
+        <translation>このリレーをどのように設定しますか?</translation>
+    </message>
+    <message>
+        <source>Set up one server by choosing who sends, features and the smart host.</source>
+        <translation>送信元、機能、スマート ホストを選んで 1 台のサーバーを設定します。</translation>
+    </message>
+    <message>
+        <source>Take over the settings of an IIS SMTP server. You see every setting before and after, and what cannot come along, before anything is installed.</source>
+        <translation>IIS SMTP サーバーの設定を引き継ぎます。インストールの前に、すべての設定の前後と、引き継げないものを確認できます。</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>再試行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Pr&amp;operties...</source>
+        <translation>プロパティ(&amp;O)...</translation>
+    </message>
+    <message>
+        <source>&amp;Go to {page}</source>
+        <translation>[{page}] へ移動(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Removing...</source>
+        <translation>削除しています...</translation>
+    </message>
+    <message>
+        <source>Installing...</source>
+        <translation>インストールしています...</translation>
+    </message>
+    <message>
+        <source>SMTP Server was removed.</source>
+        <translation>SMTP サーバーを削除しました。</translation>
+    </message>
+    <message>
+        <source>Installation succeeded.</source>
+        <translation>インストールが成功しました。</translation>
+    </message>
+    <message>
+        <source>Installation failed. Everything that was done has been put back.</source>
+        <translation>インストールに失敗しました。実行した内容はすべて元に戻しました。</translation>
+    </message>
+    <message>
+        <source>The removal failed.</source>
+        <translation>削除に失敗しました。</translation>
+    </message>
+    <message>
+        <source>The settings are stored, but a step after that failed.</source>
+        <translation>設定は保存しましたが、その後の手順に失敗しました。</translation>
+    </message>
+    <message>
+        <source>You can close this wizard without interrupting running tasks. Open it again to see how they ended.</source>
+        <translation>実行中のタスクを中断せずに、このウィザードを閉じることができます。もう一度開くと結果を確認できます。</translation>
+    </message>
+    <message>
+        <source>L&amp;eave it as it is</source>
+        <translation>現在の設定のままにする(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Nothing is changed on this page. What is set is shown below.</source>
+        <translation>このページでは何も変更しません。現在の設定は下に表示されます。</translation>
+    </message>
+    <message>
+        <source>&amp;This computer only</source>
+        <translation>このコンピューターのみ(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Programs and services on this computer send; no other computer may.</source>
+        <translation>このコンピューターのプログラムとサービスだけが送信します。ほかのコンピューターからは送信できません。</translation>
+    </message>
+    <message>
+        <source>&amp;Devices on the network</source>
+        <translation>ネットワーク上のデバイス(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Printers, scanners and other computers in the subnets you name send, too.</source>
+        <translation>指定したサブネットのプリンター、スキャナー、ほかのコンピューターも送信します。</translation>
+    </message>
+    <message>
+        <source>&amp;SQL Server Database Mail</source>
+        <translation>SQL Server データベース メール(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A database server sends, here or on another computer, with anonymous authentication; long lists of recipients are let through.</source>
+        <translation>このコンピューターまたはほかのコンピューターのデータベース サーバーが匿名認証で送信します。受信者の多いメッセージも受け付けます。</translation>
+    </message>
+    <message>
+        <source>Capture for de&amp;velopment</source>
+        <translation>開発用にキャプチャ(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Programs on this computer send, and nothing is delivered: every message is kept under Captured mail.</source>
+        <translation>このコンピューターのプログラムが送信しますが、何も配信されません。すべてのメッセージは [キャプチャしたメール] に保存されます。</translation>
+    </message>
+    <message>
+        <source>The firewall of this computer must let TCP port {ports} in from there; the wizard does not change it.</source>
+        <translation>このコンピューターのファイアウォールで、そこからの TCP ポート {ports} を許可する必要があります。ウィザードはファイアウォールを変更しません。</translation>
+    </message>
+    <message>
+        <source>{entry} is neither an IP address nor a network. Write 192.168.1.20 for one computer, 192.168.1.0/24 for a network.</source>
+        <translation>{entry} は IP アドレスでもネットワークでもありません。1 台のコンピューターは 192.168.1.20、ネットワークは 192.168.1.0/24 のように入力してください。</translation>
+    </message>
+    <message>
+        <source>{entry} is an address within a network. Write {network} for the whole network, or the address alone for the one computer.</source>
+        <translation>{entry} はネットワーク内のアドレスです。ネットワーク全体は {network} と、1 台のコンピューターはアドレスだけを入力してください。</translation>
+    </message>
+    <message>
+        <source>{entry} is wider than one site: strangers on the Internet would be in it. Write the networks that the senders are in, such as 192.168.1.0/24.</source>
+        <translation>{entry} は 1 つの拠点より広く、インターネット上の他人も含まれます。192.168.1.0/24 のように、送信元のあるネットワークを入力してください。</translation>
+    </message>
+    <message>
+        <source>What follows from it</source>
+        <translation>設定される内容</translation>
+    </message>
+    <message>
+        <source>Write the subnets that the devices are in, such as 192.168.1.0/24.</source>
+        <translation>192.168.1.0/24 のように、デバイスのあるサブネットを入力してください。</translation>
+    </message>
+    <message>
+        <source>This computer is in {networks}.</source>
+        <translation>このコンピューターは {networks} にあります。</translation>
+    </message>
+    <message>
+        <source>S&amp;ubnets:</source>
+        <translation>サブネット(&amp;U):</translation>
+    </message>
+    <message>
+        <source>All addresses of this computer</source>
+        <translation>このコンピューターのすべてのアドレス</translation>
+    </message>
+    <message>
+        <source>&amp;Listen on:</source>
+        <translation>待ち受けアドレス(&amp;L):</translation>
+    </message>
+    <message>
+        <source>&amp;Address of SQL Server:</source>
+        <translation>SQL Server のアドレス(&amp;A):</translation>
+    </message>
+    <message>
+        <source>Empty = on this computer</source>
+        <translation>空 = このコンピューター</translation>
+    </message>
+    <message>
+        <source>Who will send mail through this computer? Only they may relay; the relay listens where they are.</source>
+        <translation>このコンピューターを通してメールを送信するのは誰ですか。中継が許可されるのは選択した送信元だけで、それに合わせて待ち受けるアドレスが決まります。</translation>
+    </message>
+    <message>
+        <source>&amp;Select a server from the server pool</source>
+        <translation>サーバー プールからサーバーを選択(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Ser&amp;ver Pool</source>
+        <translation>サーバー プール(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Server Pool</source>
+        <translation>サーバー プール</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>IP Address</source>
+        <translation>IP アドレス</translation>
+    </message>
+    <message>
+        <source>Operating System</source>
+        <translation>オペレーティング システム</translation>
+    </message>
+    <message>
+        <source>{address} is no mail address: write one such as joe@example.com.</source>
+        <translation>{address} はメール アドレスではありません。joe@example.com のように入力してください。</translation>
+    </message>
+    <message>
+        <source>SMTP Server is removed: nothing is to be set up here.</source>
+        <translation>SMTP サーバー は削除されます。ここで設定するものはありません。</translation>
+    </message>
+    <message>
+        <source>Mail is accepted and kept under Captured mail; nothing is delivered until a smart host is set up.</source>
+        <translation>メールは受け付けられ、[キャプチャしたメール] に保存されます。スマート ホストを設定するまで、何も配信されません。</translation>
+    </message>
+    <message>
+        <source>Signing in with OAuth 2.0 follows in a later version. Until then a password or app password works only where the provider still accepts one; the test shows it.</source>
+        <translation>OAuth 2.0 でのサインインは今後のバージョンで対応します。それまでは、プロバイダーがまだ受け付ける場合に限り、パスワードまたはアプリ パスワードを使用できます。テストで確認できます。</translation>
+    </message>
+    <message>
+        <source>All mail is held now. That stays so unless you name a smart host here.</source>
+        <translation>現在、すべてのメールが保留されています。ここでスマート ホストを指定しない限り、変わりません。</translation>
+    </message>
+    <message>
+        <source>Direct delivery by DNS is set, which this version cannot do yet: mail waits until you name a smart host here.</source>
+        <translation>DNS による直接配信が設定されていますが、このバージョンではまだ使用できません。ここでスマート ホストを指定するまで、メールは待機します。</translation>
+    </message>
+    <message>
+        <source>T&amp;est...</source>
+        <translation>テスト(&amp;E)...</translation>
+    </message>
+    <message>
+        <source>Connect and log on step by step, with what stands here now.</source>
+        <translation>ここに入力されている内容で、接続とログオンを 1 段階ずつ試します。</translation>
+    </message>
+    <message>
+        <source>Set this up l&amp;ater: capture only</source>
+        <translation>後で設定する: キャプチャのみ(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Send a test message to:</source>
+        <translation>テスト メッセージの宛先(&amp;S):</translation>
+    </message>
+    <message>
+        <source>Empty = none is sent</source>
+        <translation>空 = 送信しない</translation>
+    </message>
+    <message>
+        <source>&amp;From:</source>
+        <translation>差出人(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Which server takes the mail on? Mailroot hands everything to it; your provider&apos;s settings have its name.</source>
+        <translation>メールをどのサーバーに渡しますか。Mailroot はすべてのメールをこのサーバーに渡します。名前はプロバイダーの設定情報に記載されています。</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word:</source>
+        <translation>パスワード(&amp;W):</translation>
+    </message>
+    <message>
+        <source>The password is stored when you press Install.</source>
+        <translation>パスワードは [インストール] を押したときに保存されます。</translation>
+    </message>
+    <message>
+        <source>Type the password of {user}: none is stored.</source>
+        <translation>{user} のパスワードを入力してください。まだ保存されていません。</translation>
+    </message>
+    <message>
+        <source>Delivery: nothing leaves; every message is kept under Captured mail.</source>
+        <translation>配信: 外部には何も送信されません。すべてのメッセージは [キャプチャしたメール] に保存されます。</translation>
+    </message>
+    <message>
+        <source>empty, so nobody may relay without a logon</source>
+        <translation>空 (ログオンしなければ誰も中継できません)</translation>
+    </message>
+    <message>
+        <source>Relay list: {entries}</source>
+        <translation>中継の一覧: {entries}</translation>
+    </message>
+    <message>
+        <source>Relay: everybody except {entries}</source>
+        <translation>中継: {entries} 以外のすべて</translation>
+    </message>
+    <message>
+        <source>Relay: everybody who can connect</source>
+        <translation>中継: 接続できるすべてのコンピューター</translation>
+    </message>
+    <message>
+        <source>Listens on: {addresses}</source>
+        <translation>待ち受け: {addresses}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>May connect: {entries}</source>
+        <translation>接続できるコンピューター: {entries}</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>May connect: everybody except {entries}</source>
+        <translation>接続できるコンピューター: {entries} 以外のすべて</translation>
+    </message>
+    <message>
+        <source>May connect: this computer</source>
+        <translation>接続できるコンピューター: このコンピューター</translation>
+    </message>
+    <message>
+        <source>May connect: everybody who reaches an address above</source>
+        <translation>接続できるコンピューター: 上のアドレスに到達できるすべて</translation>
+    </message>
+    <message>
+        <source>Connections at the same time: {number} at most</source>
+        <translation>同時接続数: {number} まで</translation>
+    </message>
+    <message>
+        <source>Recipients per message: {number} at most</source>
+        <translation>メッセージあたりの受信者数: {number} まで</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>ページ</translation>
+    </message>
+    <message>
+        <source>{page}, done</source>
+        <translation>{page}、完了</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>The server is stopped.</source>
+        <translation>サーバーを停止しました。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Set aside in the history; mail that waits stays in the queue.</source>
+        <translation>履歴に退避しました。待機中のメールはキューに残ります。</translation>
+    </message>
+    <message>
+        <source>Add features that are required for SMTP Server?</source>
+        <translation>SMTP サーバー に必要な機能を追加しますか?</translation>
+    </message>
+    <message>
+        <source>SMTP Server needs the following to work on this computer. It is added together with it.</source>
+        <translation>このコンピューターで SMTP サーバー を使用するには次のものが必要です。一緒に追加されます。</translation>
+    </message>
+    <message>
+        <source>Data folder: {folder}</source>
+        <translation>データ フォルダー: {folder}</translation>
+    </message>
+    <message>
+        <source>Queue, Badmail, Drop and Logs</source>
+        <translation>Queue、Badmail、Drop、Logs</translation>
+    </message>
+    <message>
+        <source>{feature}: mail is relayed again after a restart</source>
+        <translation>{feature}: 再起動後もメールを中継します</translation>
+    </message>
+    <message>
+        <source>Management tools</source>
+        <translation>管理ツール</translation>
+    </message>
+    <message>
+        <source>{feature}: the test console</source>
+        <translation>{feature}: テスト コンソール</translation>
+    </message>
+    <message>
+        <source>Include &amp;management tools (if applicable)</source>
+        <translation>管理ツールを含める (存在する場合)(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Add Required Role Services</source>
+        <translation>必要な役割サービスを追加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Add Features</source>
+        <translation>機能の追加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>done, with a remark</source>
+        <translation>完了 (注意あり)</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>nothing to do</source>
+        <translation>対象なし</translation>
+    </message>
+    <message>
+        <source>put back</source>
+        <translation>元に戻しました</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>フォルダー</translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation>資格情報</translation>
+    </message>
+    <message>
+        <source>No password is to be stored.</source>
+        <translation>保存するパスワードはありません。</translation>
+    </message>
+    <message>
+        <source>Kept in: {store}.</source>
+        <translation>保存先: {store}。</translation>
+    </message>
+    <message>
+        <source>On.</source>
+        <translation>オン。</translation>
+    </message>
+    <message>
+        <source>Off.</source>
+        <translation>オフ。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) changed.</source>
+        <translation>
+            <numerusform>%n 個の設定を変更しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Addresses and ports</source>
+        <translation>アドレスとポート</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起動</translation>
+    </message>
+    <message>
+        <source>Restart needed to apply: {names}</source>
+        <translation>適用には再起動が必要です: {names}</translation>
+    </message>
+    <message>
+        <source>The server is started.</source>
+        <translation>サーバーを起動しました。</translation>
+    </message>
+    <message>
+        <source>Features to add</source>
+        <translation>追加する機能</translation>
+    </message>
+    <message>
+        <source>Features to remove</source>
+        <translation>削除する機能</translation>
+    </message>
+    <message>
+        <source>Passwords</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>The server stops; mail that waits stays in the queue.</source>
+        <translation>サーバーを停止します。待機中のメールはキューに残ります。</translation>
+    </message>
+    <message>
+        <source>Settings are set aside in the history; passwords stay in the keyring.</source>
+        <translation>設定は履歴に退避し、パスワードはキーリングに残ります。</translation>
+    </message>
+    <message>
+        <source>As they come</source>
+        <translation>既定のまま</translation>
+    </message>
+    <message>
+        <source>is stored</source>
+        <translation>保存する</translation>
+    </message>
+    <message>
+        <source>is removed</source>
+        <translation>削除する</translation>
+    </message>
+    <message>
+        <source>From {sender} to {recipient}</source>
+        <translation>{sender} から {recipient} へ</translation>
+    </message>
+    <message>
+        <source>&lt; &amp;Previous</source>
+        <translation>&lt; 前へ(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Next &gt;</source>
+        <translation>次へ(&amp;N) &gt;</translation>
+    </message>
+    <message>
+        <source>&amp;Install</source>
+        <translation>インストール(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>閉じる(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Cancel the wizard?</source>
+        <translation>ウィザードを取り消しますか?</translation>
+    </message>
+    <message>
+        <source>Nothing has been installed. What you entered is dropped.</source>
+        <translation>まだ何もインストールされていません。入力した内容は破棄されます。</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the wizard</source>
+        <translation>ウィザードの取り消し(&amp;C)</translation>
+    </message>
+    <message>
+        <source>C&amp;ontinue</source>
+        <translation>続行(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Show results</source>
+        <translation>結果の表示</translation>
     </message>
 </context>
 </TS>

@@ -128,7 +128,7 @@ SAMPLES: tuple[tuple[Event, str, str], ...] = (
     (
         b.SettingsApplied(at=NOON, changed=("general.name",), restart_needed=("general.queue_directory",)),
         "settings",
-        "Settings changed: general.name. In effect after a restart: general.queue_directory.",
+        "Settings changed: Name of the virtual server. In effect after a restart: Queue directory.",
     ),
 )
 

@@ -23,11 +23,33 @@ Wait = Callable[[Callable[[], bool]], None]
 def test_the_tree_has_the_nodes_of_the_console(window: MainWindow) -> None:
     tree = window.tree
     top = [tree.topLevelItem(index).text(0) for index in range(tree.topLevelItemCount())]
-    assert top[0] == "Features"
-    server = tree.topLevelItem(1).child(0)
+    assert top[:2] == ["Dashboard", "Features"]
+    assert len(top) == 3
+    server = tree.topLevelItem(2).child(0)
     assert server.text(0) == "[SMTP Virtual Server #1]"
     below = [server.child(index).text(0) for index in range(server.childCount())]
     assert below == ["Domains", "Current Sessions", "Queue", "Captured mail", "Badmail", "Event log"]
+
+
+def test_the_menu_bar_has_the_menus_of_the_console(window: MainWindow, find: Find) -> None:
+    titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
+    assert titles == ["File", "Action", "Manage", "View", "Help"]
+    manage = find(window, QMenu, "menu_manage")
+    assert names(manage.actions()) == ["action_add_roles", "action_remove_features"]
+    assert manage.actions()[0].text().replace("&", "") == "Add Roles and Features..."
+
+
+def test_each_node_has_its_own_menu(window: MainWindow) -> None:
+    def offered(key: str) -> list[str]:
+        window.show_page(key)
+        menu = QMenu(window)
+        window.tree._fill_menu(menu)
+        return names(menu.actions())
+
+    assert offered("features") == ["action_add_features", "action_remove_features", "action_refresh"]
+    assert offered("dashboard") == ["action_add_roles", "action_remove_features"]
+    assert "action_properties" in offered("server")
+    assert "action_properties" in offered("queue")
 
 
 def test_pages_are_made_when_they_are_wanted_first(window: MainWindow) -> None:
@@ -90,7 +112,8 @@ def test_menu_toolbar_and_tree_offer_the_same_actions(window: MainWindow, find: 
     action_menu.aboutToShow.emit()
     in_tree = QMenu(window)
     window.tree._fill_menu(in_tree)
-    offered = ["action_start", "action_stop", "action_pause", "action_restart", "action_send_test", "action_properties"]
+    commands = ["start", "stop", "pause", "restart", "send_test", "test_console", "properties"]
+    offered = [f"action_{name}" for name in commands]
     for place in (action_menu, in_tree, find(window, QToolBar, "toolbar")):
         assert set(offered) <= set(names(place.actions()))
     assert [menu.title() for menu in window.findChild(QMenuBar).findChildren(QMenu) if menu.objectName() == "menu_new"]
@@ -123,7 +146,7 @@ def test_the_name_and_the_state_stand_in_tree_title_and_status_bar(
     window: MainWindow, engine: Engine, wait: Wait
 ) -> None:
     engine.apply(with_value(engine.settings, "general.name", "Relay of the office"), who="test")
-    server = window.tree.topLevelItem(1).child(0)
+    server = window.tree.item("server")
     wait(lambda: server.text(0) == "[Relay of the office]")
     assert window.windowTitle() == "Relay of the office - Mailroot"
     assert window._state_word.text() == "Stopped"
@@ -139,7 +162,13 @@ def test_the_server_is_renamed_in_the_tree(window: MainWindow, engine: Engine, w
     qtbot.keyClicks(editor, "Office")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     wait(lambda: engine.settings.general.name == "Office")
-    wait(lambda: window.tree.topLevelItem(1).child(0).text(0) == "[Office]")
+    wait(lambda: window.tree.item("server").text(0) == "[Office]")
+
+
+def test_a_name_that_cannot_be_is_refused_in_a_sentence(window: MainWindow, wait: Wait) -> None:
+    window.tree.renamed.emit("x" * 300)
+    wait(lambda: window.message_bar.text.startswith("Name of the virtual server: allowed is "))
+    assert window.message_bar.text.endswith(".")
 
 
 def test_escape_leaves_the_name_as_it_was(window: MainWindow, engine: Engine, qtbot: QtBot) -> None:
@@ -147,7 +176,7 @@ def test_escape_leaves_the_name_as_it_was(window: MainWindow, engine: Engine, qt
     editor = window.tree.findChild(QLineEdit)
     qtbot.keyClicks(editor, "Office")
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
-    assert window.tree.topLevelItem(1).child(0).text(0) == "[SMTP Virtual Server #1]"
+    assert window.tree.item("server").text(0) == "[SMTP Virtual Server #1]"
     assert engine.settings.general.name == "SMTP Virtual Server #1"
 
 
@@ -164,7 +193,7 @@ def test_what_waits_for_a_restart_is_said_and_done(window: MainWindow, engine: E
     wait(lambda: not window.bridge.busy)
     elsewhere = str(engine.root / "Elsewhere")
     engine.apply(with_value(engine.settings, "messages.badmail_directory", elsewhere), who="test")
-    wait(lambda: window.restart_bar.text == "Restart needed to apply: messages.badmail_directory")
+    wait(lambda: window.restart_bar.text == "Restart needed to apply: Badmail directory")
     window.restart_bar.button.click()
     wait(lambda: not window.bridge.busy)
     wait(lambda: window.restart_bar.text == "")

@@ -149,12 +149,13 @@ class TestWithoutSmartHost:
         wait(lambda: bool(page.cards.cards()))
         card = page.cards.cards()[0]
         assert card.cause.text().startswith("No smart host is set")
-        wait(lambda: card.consequence.text() == "Nothing is lost: 1 message(s) wait.")
+        wait(lambda: card.consequence.text().endswith(" Nothing is lost: 1 message(s) wait."))
+        assert card.next_step.text().startswith("Name a smart host")
         assert card.to_setting.text() == "Change the smart host..."
         assert page.next_step.isHidden()
         card.toggle.click()
         submit(engine)
-        wait(lambda: card.consequence.text() == "Nothing is lost: 2 message(s) wait.")
+        wait(lambda: card.consequence.text().endswith(" Nothing is lost: 2 message(s) wait."))
         assert page.cards.cards() == [card]
         assert card.details.isVisible()
 

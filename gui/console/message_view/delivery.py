@@ -1,14 +1,15 @@
 """DeliveryPanel: where each recipient stands, and every attempt with what the remote server answered."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from gui.bridge import Attempt, Outcome, QueuedRecipient, RecipientState
+from gui.bridge import Attempt, Card, Outcome, QueuedRecipient, RecipientState, Symptom, symptom_of_answer
 from gui.console.message_view.opened import Delivery
 from gui.console.models import fields
+from gui.console.widgets.failurecard import FailureCard, OpenSetting
 from gui.console.widgets.labels import caption, say, sentence
 from gui.console.words import number
 from gui.i18n import QT_TRANSLATE_NOOP, translate
@@ -19,16 +20,23 @@ _OUTCOMES = {
     Outcome.FAILED.value: QT_TRANSLATE_NOOP("console", "Failed"),
     "held": QT_TRANSLATE_NOOP("console", "Held"),
 }
+CardOf = Callable[[Symptom], Card]
+
 # An answer of several lines takes one row; all of it is shown below when the row is selected.
 _ANSWER_WIDTH = 360
 
 
 class DeliveryPanel(QWidget):
-    """The history is that of the selected recipients, or of all when none is selected."""
+    """The history is that of the selected recipients, or of all when none is selected.
 
-    def __init__(self, parent: QWidget) -> None:
+    Below stands what the selected answer means: as the card that `card_of` gives for it, or as it is. Of an only
+    recipient it is shown at once.
+    """
+
+    def __init__(self, card_of: CardOf, open_setting: OpenSetting, parent: QWidget) -> None:
         super().__init__(parent)
         self._delivery = Delivery((), ())
+        self._card_of = card_of
         self.recipients = self._table(
             "message_recipients",
             translate("console", "Recipients"),
@@ -52,6 +60,8 @@ class DeliveryPanel(QWidget):
             ),
         )
         self.answer = sentence("message_answer", self)
+        self.card = FailureCard(open_setting, self, "message_card")
+        self.card.hide()
         self._lay_out()
         self.recipients.itemSelectionChanged.connect(self._recipients_selected)
         self.attempts.itemSelectionChanged.connect(self._attempt_selected)
@@ -75,12 +85,34 @@ class DeliveryPanel(QWidget):
         chosen = set(self._selected())
         shown = [attempt for attempt in self._delivery.attempts if not chosen or attempt.recipient in chosen]
         _fill(self.attempts, [_attempt_line(attempt) for attempt in reversed(shown)])
-        item = self.recipients.selectedItems()[:1]
-        say(self.answer, item[0].text(4) if item else self._hint())
+        selected = self.recipients.selectedItems()
+        only = self.recipients.topLevelItem(0) if self.recipients.topLevelItemCount() == 1 else None
+        item = selected[0] if selected else only
+        if item is not None and item.text(4):
+            host = next((attempt.host for attempt in reversed(shown) if attempt.recipient == item.text(0)), "")
+            self._explain(item.text(4), host)
+        else:
+            self._explain(self._hint(), "")
 
     def _attempt_selected(self) -> None:
         for item in self.attempts.selectedItems()[:1]:
-            say(self.answer, item.text(4))
+            self._explain(item.text(4), item.text(3))
+
+    def _explain(self, answer: str, host: str) -> None:
+        say(self.answer, answer)
+        symptom = self._symptom(answer, host)
+        if symptom is not None:
+            self.card.show_card(self._card_of(symptom), details=answer)
+        self.card.setVisible(symptom is not None)
+        self.answer.setVisible(symptom is None)
+
+    def _symptom(self, answer: str, host: str) -> Symptom | None:
+        """What is behind an answer: the trouble of the route that holds the message, or what the host said."""
+        for route in self._delivery.routes:
+            if route.symptom is not None and answer == fields.one_line(route.reason):
+                return route.symptom
+        symptom = symptom_of_answer(answer, host)
+        return symptom if symptom.code or symptom.enhanced else None
 
     def _selected(self) -> list[str]:
         return [item.text(0) for item in self.recipients.selectedItems()]
@@ -111,6 +143,7 @@ class DeliveryPanel(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(splitter, 1)
         column.addWidget(self.answer)
+        column.addWidget(self.card)
 
 
 def _fill(table: QTreeWidget, lines: Sequence[tuple[str, ...]]) -> None:

@@ -14,6 +14,7 @@ from gui.bridge import (
     Engine,
     MessageDetail,
     QueuedRecipient,
+    RouteStatus,
     UserError,
 )
 from gui.console.message_view.letter import Letter, part_of, read_letter
@@ -31,10 +32,11 @@ class Envelope(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """Where each recipient stands, and all attempts so far, oldest first."""
+    """Where each recipient stands, all attempts so far, oldest first, and how the routes are."""
 
     recipients: tuple[QueuedRecipient, ...]
     attempts: tuple[Attempt, ...]
+    routes: tuple[RouteStatus, ...] = ()
 
 
 class Opened(NamedTuple):
@@ -92,10 +94,10 @@ class Queued(NamedTuple):
         message = detail.message
         recipients = tuple(recipient.address for recipient in detail.recipients)
         envelope = Envelope(message.sender, recipients, message.received_at, message.client, message.user)
-        return Opened(envelope, letter, _images(letter), _delivery(detail))
+        return Opened(envelope, letter, _images(letter), _delivery(engine, detail))
 
     def delivery(self, engine: Engine) -> Delivery | None:
-        return _delivery(engine.queue_show(self.key))
+        return _delivery(engine, engine.queue_show(self.key))
 
     def content(self, engine: Engine, limit: int) -> Content:
         return engine.queue_content(self.key, limit)
@@ -180,5 +182,5 @@ def _images(letter: Letter) -> dict[str, QImage]:
     return {name: image for name, image in images if image is not None}
 
 
-def _delivery(detail: MessageDetail) -> Delivery:
-    return Delivery(detail.recipients, detail.attempts)
+def _delivery(engine: Engine, detail: MessageDetail) -> Delivery:
+    return Delivery(detail.recipients, detail.attempts, engine.snapshot().routes)

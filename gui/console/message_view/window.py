@@ -14,6 +14,7 @@ from gui.console.message_view.facts import FactsPanel
 from gui.console.message_view.letter import FIRST_OCTETS, Attachment
 from gui.console.message_view.opened import Delivery, Opened, Place, save_part
 from gui.console.message_view.textpanel import TextPanel
+from gui.console.widgets.failurecard import OpenSetting
 from gui.console.widgets.filedialogs import ask_file
 from gui.console.words import size
 from gui.i18n import translate
@@ -26,7 +27,13 @@ _MARGIN = 12
 class MessageWindow(QDialog):
     """Reads the message off the window's thread, the beginning of a large one first; follows its delivery."""
 
-    def __init__(self, bridge: Bridge, place: Place, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        place: Place,
+        parent: QWidget | None = None,
+        open_setting: OpenSetting = lambda path: None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("message_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -41,7 +48,7 @@ class MessageWindow(QDialog):
         self.facts = FactsPanel(self)
         self.text = TextPanel(self)
         self.text.attachments.save_wanted.connect(self._ask_attachment_file)
-        self.delivery = DeliveryPanel(self)
+        self.delivery = DeliveryPanel(bridge.card, open_setting, self)
         self.delivery.hide()
         self.reason = _reading_pane("message_reason", translate("console", "Reason"), self)
         self.reason.hide()

@@ -23,6 +23,7 @@ from gui.bridge import (
 from gui.console.widgets.attention import name_of
 from gui.console.words import exact, grouped, size
 from gui.i18n import QT_TRANSLATE_NOOP, translate
+from gui.properties.names import labels_of
 from gui.states import word_of
 
 
@@ -108,10 +109,10 @@ def _cleared(event: AttentionCleared) -> str:
 def _settings(event: SettingsApplied) -> str:
     if not event.changed:
         return translate("console", "Settings were read again; none had changed.")
-    words = translate("console", "Settings changed: {paths}.").format(paths=", ".join(event.changed))
+    words = translate("console", "Settings changed: {paths}.").format(paths=labels_of(event.changed))
     if not event.restart_needed:
         return words
-    later = translate("console", "In effect after a restart: {paths}.").format(paths=", ".join(event.restart_needed))
+    later = translate("console", "In effect after a restart: {paths}.").format(paths=labels_of(event.restart_needed))
     return f"{words} {later}"
 
 

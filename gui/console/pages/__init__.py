@@ -20,6 +20,12 @@ class PageSpec(NamedTuple):
     make: Callable[[Bridge, "MainWindow"], ConsolePage]
 
 
+def _dashboard(bridge: Bridge, window: "MainWindow") -> ConsolePage:
+    from gui.console.pages.dashboard import DashboardPage
+
+    return DashboardPage(bridge, window)
+
+
 def _server(bridge: Bridge, window: "MainWindow") -> ConsolePage:
     from gui.console.pages.server import ServerPage
 
@@ -68,6 +74,7 @@ def _features(bridge: Bridge, window: "MainWindow") -> ConsolePage:
     return FeaturesPage(bridge, window)
 
 
+DASHBOARD = PageSpec("dashboard", QT_TRANSLATE_NOOP("console", "Dashboard"), "dashboard", _dashboard)
 FEATURES = PageSpec("features", QT_TRANSLATE_NOOP("console", "Features"), "features", _features)
 SERVER = PageSpec("server", "", "server", _server)
 BELOW_SERVER = (
@@ -78,4 +85,4 @@ BELOW_SERVER = (
     PageSpec("badmail", QT_TRANSLATE_NOOP("console", "Badmail"), "badmail", _badmail),
     PageSpec("eventlog", QT_TRANSLATE_NOOP("console", "Event log"), "eventlog", _eventlog),
 )
-PAGES = (FEATURES, SERVER, *BELOW_SERVER)
+PAGES = (DASHBOARD, FEATURES, SERVER, *BELOW_SERVER)

@@ -1,14 +1,19 @@
 """ConsolePage: what every page of the console's right pane is."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QMenu, QToolBar, QWidget
 
+from gui.assets import icon
 from gui.bridge import Bridge
 
 if TYPE_CHECKING:
     from gui.console.window import MainWindow
+
+_TOOL_PIXELS = 16
 
 
 class ConsolePage(QWidget):
@@ -23,6 +28,7 @@ class ConsolePage(QWidget):
     def __init__(self, name: str, bridge: Bridge, window: "MainWindow") -> None:
         super().__init__()
         self.setObjectName(f"page_{name}")
+        self.name = name
         self.bridge = bridge
         self.console = window
         self.active = False
@@ -46,6 +52,30 @@ class ConsolePage(QWidget):
     def status(self) -> str:
         """A line for the status bar, such as "1,204 messages, 3 selected"; say `console.show_status()` on change."""
         return ""
+
+    def make_action(self, name: str, text: str, picture: str, keys: str = "") -> QAction:
+        """An action of this page, `keys` working while the focus is somewhere on it."""
+        action = QAction(icon(picture), text, self)
+        action.setObjectName(f"{self.name}_{name}")
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(action)
+        return action
+
+    def make_bar(self, title: str, actions: Iterable[QAction]) -> QToolBar:
+        """A tool bar above the page's list, with text beside the pictures."""
+        bar = QToolBar(title, self)
+        bar.setObjectName(f"{self.name}_bar")
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setIconSize(QSize(_TOOL_PIXELS, _TOOL_PIXELS))
+        for action in actions:
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            own = action.objectName().removeprefix("action_").removeprefix(f"{self.name}_")
+            button.setObjectName(f"{self.name}_{own}_button")
+            button.setAccessibleName(action.iconText())
+        return bar
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolBar, QVBoxLayout
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
-from gui.assets import icon
 from gui.bridge import Bridge, Domain
 from gui.console.models.domains import DomainRow, DomainsModel, rows_of
 from gui.console.pages.base import ConsolePage
@@ -23,8 +21,6 @@ from gui.properties.dialogs.new_domain import NewDomainWizard
 if TYPE_CHECKING:
     from gui.console.window import MainWindow
 
-_TOOL_PIXELS = 16
-
 
 class DomainsPage(ConsolePage):
     """The list, New..., Delete with Undo, Set as Default and Properties."""
@@ -38,10 +34,10 @@ class DomainsPage(ConsolePage):
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.table.restore_columns(bridge)
-        self.new = self._action("new", translate("console", "New d&omain..."), "add")
-        self.delete = self._action("delete", translate("console", "&Delete"), "delete", "Del")
-        self.set_default = self._action("set_default", translate("console", "Set as Defa&ult"), "domains")
-        self.properties = self._action("properties", translate("console", "Domain propert&ies..."), "properties")
+        self.new = self.make_action("new", translate("console", "New d&omain..."), "add")
+        self.delete = self.make_action("delete", translate("console", "&Delete"), "delete", "Del")
+        self.set_default = self.make_action("set_default", translate("console", "Set as Defa&ult"), "domains")
+        self.properties = self.make_action("properties", translate("console", "Domain propert&ies..."), "properties")
         self._lay_out()
         self._connect()
         self._fill()
@@ -162,25 +158,9 @@ class DomainsPage(ConsolePage):
 
     # --- Building -----------------------------------------------------------------------------------------------
 
-    def _action(self, name: str, text: str, picture: str, keys: str = "") -> QAction:
-        action = QAction(icon(picture), text, self)
-        action.setObjectName(f"domains_{name}")
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(action)
-        return action
-
     def _lay_out(self) -> None:
-        bar = QToolBar(translate("console", "Domains"), self)
-        bar.setObjectName("domains_bar")
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setIconSize(QSize(_TOOL_PIXELS, _TOOL_PIXELS))
-        for action in (self.new, self.delete, self.set_default, self.properties):
-            bar.addAction(action)
-            button = bar.widgetForAction(action)
-            button.setObjectName(f"{action.objectName()}_button")
-            button.setAccessibleName(action.iconText())
+        actions = (self.new, self.delete, self.set_default, self.properties)
+        bar = self.make_bar(translate("console", "Domains"), actions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -62,7 +62,7 @@ class EventLogPage(ConsolePage):
 
     def fill_menu(self, menu: QMenu) -> None:
         menu.addAction(self.open_message)
-        copy = menu.addAction(icon("copy"), translate("console", "&Copy"))
+        copy = menu.addAction(icon("copy"), translate("console", "Cop&y"))
         copy.setObjectName("eventlog_copy")
         copy.setEnabled(bool(self.table.selected_rows()))
         copy.triggered.connect(self.table.copy_selection)

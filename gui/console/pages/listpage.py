@@ -179,7 +179,7 @@ class ListPage(ConsolePage):
         from gui.console.message_view.window import MessageWindow
 
         if key not in self._windows:
-            opened = MessageWindow(self.bridge, self.place_of(key), self.console)
+            opened = MessageWindow(self.bridge, self.place_of(key), self.console, self.console.open_properties)
             self._windows[key] = opened
             opened.finished.connect(partial(self._window_closed, key))
         self._windows[key].show()

@@ -14,7 +14,7 @@ from gui.console.widgets.header import ServerHeader
 from gui.console.widgets.labels import caption, say, sentence
 from gui.console.widgets.legend import Legend
 from gui.console.widgets.listeners import ListenersTable
-from gui.console.widgets.nextstep import NextStep, next_step
+from gui.console.widgets.nextstep import ADD_ROLES, SEND_TEST, NextStep, next_step
 from gui.console.words import grouped
 from gui.i18n import listed, translate
 
@@ -33,8 +33,9 @@ class ServerPage(ConsolePage):
         super().__init__("server", bridge, window)
         commands = window.commands
         self.header = ServerHeader((commands.start, commands.stop, commands.pause, commands.restart), self)
-        self.cards = AttentionCards(self._open_setting, self)
-        self.next_step = NextStep(self._open_setting, commands.send_test.trigger, self)
+        self.cards = AttentionCards(bridge, self._open_setting, self)
+        tools = {ADD_ROLES: commands.add_roles.trigger, SEND_TEST: commands.send_test.trigger}
+        self.next_step = NextStep(self._open_setting, tools, self)
         self.listeners = ListenersTable(self)
         self.chart = HourChart(self)
         self.minute = sentence("server_chart_words", self)
@@ -62,7 +63,7 @@ class ServerPage(ConsolePage):
     def _fill(self, snapshot: Snapshot) -> None:
         self.header.show_snapshot(snapshot)
         self.cards.show_snapshot(snapshot)
-        self.next_step.show_step(next_step(snapshot, self.bridge.settings))
+        self.next_step.show_step(next_step(snapshot, self.bridge.settings, configured=self.bridge.configured))
         has_certificate = bool(self.bridge.settings.access.tls.certificate)
         self.listeners.show_snapshot(snapshot, self._why_none(snapshot), has_certificate=has_certificate)
         self.chart.show_minutes(snapshot.counters.minutes)
@@ -70,6 +71,8 @@ class ServerPage(ConsolePage):
 
     def _why_none(self, snapshot: Snapshot) -> str:
         """Why nobody can connect, and what to do."""
+        if not self.bridge.configured:
+            return translate("console", "Nobody can connect before SMTP Server is installed.")
         if snapshot.state is not State.STOPPED:
             return translate("console", "No address is open. What keeps them closed stands above.")
         places = "; ".join(

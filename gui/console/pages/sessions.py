@@ -4,11 +4,9 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMessageBox, QToolBar, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QMessageBox, QVBoxLayout
 
-from gui.assets import icon
 from gui.bridge import Bridge, Engine, Snapshot, State
 from gui.console.models.sessions import CONNECTED, SessionsModel
 from gui.console.pages.base import ConsolePage
@@ -19,8 +17,6 @@ from gui.menus import offer_menu
 
 if TYPE_CHECKING:
     from gui.console.window import MainWindow
-
-_TOOL_PIXELS = 16
 
 
 class SessionsPage(ConsolePage):
@@ -40,8 +36,8 @@ class SessionsPage(ConsolePage):
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(CONNECTED, Qt.SortOrder.DescendingOrder)
         self.table.restore_columns(bridge)
-        self.terminate = self._action("terminate", translate("console", "Term&inate"), "Del")
-        self.terminate_all = self._action("terminate_all", translate("console", "Terminate &All"), "")
+        self.terminate = self.make_action("terminate", translate("console", "Term&inate"), "terminate", "Del")
+        self.terminate_all = self.make_action("terminate_all", translate("console", "Terminate &All"), "terminate")
         self._lay_out()
         self.terminate.triggered.connect(self._terminate)
         self.terminate_all.triggered.connect(self._ask_for_all)
@@ -120,25 +116,8 @@ class SessionsPage(ConsolePage):
 
     # --- Building -------------------------------------------------------------------------------------------------
 
-    def _action(self, name: str, text: str, keys: str) -> QAction:
-        action = QAction(icon("terminate"), text, self)
-        action.setObjectName(f"sessions_{name}")
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(action)
-        return action
-
     def _lay_out(self) -> None:
-        bar = QToolBar(translate("console", "Current Sessions"), self)
-        bar.setObjectName("sessions_bar")
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setIconSize(QSize(_TOOL_PIXELS, _TOOL_PIXELS))
-        for action in (self.terminate, self.terminate_all):
-            bar.addAction(action)
-            button = bar.widgetForAction(action)
-            button.setObjectName(f"{action.objectName()}_button")
-            button.setAccessibleName(action.iconText())
+        bar = self.make_bar(translate("console", "Current Sessions"), (self.terminate, self.terminate_all))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

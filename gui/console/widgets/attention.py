@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from gui.bridge import AttentionRaised, Snapshot
+from gui.bridge import AttentionRaised, RouteStatus, Snapshot, Symptom
 from gui.console.words import grouped
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 
@@ -89,22 +89,26 @@ def by_urgency(conditions: tuple[AttentionRaised, ...]) -> list[AttentionRaised]
 
 def cause(condition: AttentionRaised, snapshot: Snapshot) -> str:
     """Why, in a sentence; of a route its bare reason, because the card says elsewhere that mail waits."""
-    kind, what = _split(condition.key)
-    if kind == "route":
-        for route in snapshot.routes:
-            if route.key == what and route.reason:
-                return f"{route.reason.rstrip('.')}."
-    return condition.text
+    route = _route_of(condition, snapshot)
+    return f"{route.reason.rstrip('.')}." if route is not None and route.reason else condition.text
+
+
+def symptom_of(condition: AttentionRaised, snapshot: Snapshot) -> Symptom | None:
+    """The facts behind a condition, of a route as they are now; None where it is about something else."""
+    route = _route_of(condition, snapshot)
+    return (route.symptom if route is not None else None) or condition.symptom
 
 
 def consequence(condition: AttentionRaised, snapshot: Snapshot) -> str:
     """What follows for the mail."""
-    kind, what = _split(condition.key)
-    waiting = snapshot.counts.messages
-    if kind == "route" and len(snapshot.routes) > 1:
-        waiting = sum(route.waiting for route in snapshot.routes if route.key == what)
-    words = translate("console", _KINDS.get(kind, _UNKNOWN).consequence)
-    return words.format(messages=_waiting(waiting))
+    words = translate("console", _KINDS.get(_split(condition.key)[0], _UNKNOWN).consequence)
+    return words.format(messages=_waiting(_messages(condition, snapshot)))
+
+
+def waiting_sentence(condition: AttentionRaised, snapshot: Snapshot) -> str:
+    """That nothing is lost, and how much waits."""
+    words = translate("console", "Nothing is lost: {messages}.")
+    return words.format(messages=_waiting(_messages(condition, snapshot)))
 
 
 def button_text(path: str) -> str:
@@ -114,6 +118,19 @@ def button_text(path: str) -> str:
     if not fitting:
         return translate("console", "Open Properties...")
     return translate("console", _PLACES[max(fitting, key=len)])
+
+
+def _route_of(condition: AttentionRaised, snapshot: Snapshot) -> RouteStatus | None:
+    kind, what = _split(condition.key)
+    if kind != "route":
+        return None
+    return next((route for route in snapshot.routes if route.key == what), None)
+
+
+def _messages(condition: AttentionRaised, snapshot: Snapshot) -> int:
+    """How many messages it keeps waiting; with only one route that is the whole queue."""
+    route = _route_of(condition, snapshot)
+    return snapshot.counts.messages if route is None or len(snapshot.routes) == 1 else route.waiting
 
 
 def _waiting(messages: int) -> str:

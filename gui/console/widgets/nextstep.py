@@ -1,6 +1,6 @@
 """NextStep: what to do next on a relay that nothing has gone through yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
@@ -11,29 +11,34 @@ from gui.console.widgets.listeners import endpoint
 from gui.i18n import translate
 
 SMART_HOST = "delivery.advanced.smart_host"
+ADD_ROLES, SEND_TEST = "add_roles", "send_test"
 
 
 class Step(NamedTuple):
-    """A sentence, the text of its button, and the setting it leads to ("" = a test message)."""
+    """A sentence, the text of its button, and where that leads: to the setting at `path`, or to a tool."""
 
     words: str
     button: str
-    path: str
+    path: str = ""
+    tool: str = ""
 
 
 class NextStep(QFrame):
     """Hidden when there is nothing to suggest."""
 
     def __init__(
-        self, open_setting: Callable[[str], None], send_test: Callable[[], None], parent: QWidget | None = None
+        self,
+        open_setting: Callable[[str], None],
+        tools: Mapping[str, Callable[[], None]],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("server_next_step")
         self.setAccessibleName(translate("console", "What to do next"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._open_setting = open_setting
-        self._send_test = send_test
-        self._path = ""
+        self._tools = tools
+        self._step: Step | None = None
         self.words = sentence("server_next_step_words", self)
         self.button = QPushButton(self)
         self.button.setObjectName("server_next_step_button")
@@ -52,18 +57,24 @@ class NextStep(QFrame):
             say(self.words, step.words)
             self.button.setText(step.button)
             self.button.setAccessibleName(step.button)
-            self._path = step.path
+        self._step = step
         self.setVisible(step is not None)
 
     def _go(self) -> None:
-        if self._path:
-            self._open_setting(self._path)
-        else:
-            self._send_test()
+        if self._step is not None and self._step.path:
+            self._open_setting(self._step.path)
+        elif self._step is not None:
+            self._tools[self._step.tool]()
 
 
-def next_step(snapshot: Snapshot, settings: Settings) -> Step | None:
+def next_step(snapshot: Snapshot, settings: Settings, *, configured: bool = True) -> Step | None:
     """What a person would do next, None when mail flows already or a card says it."""
+    if not configured:
+        words = translate(
+            "console",
+            "SMTP Server is not installed on this computer. The wizard sets it up; it can be started after that.",
+        )
+        return Step(words, translate("console", "Add Roles and Features..."), tool=ADD_ROLES)
     if snapshot.state not in (State.STARTED, State.DEGRADED):
         return None
     has_card = any(condition.field == SMART_HOST for condition in snapshot.attention)
@@ -77,4 +88,6 @@ def next_step(snapshot: Snapshot, settings: Settings) -> Step | None:
         "console",
         "No message has come in yet. Set {host}, port {port}, as the SMTP server of a program, or send a test message.",
     )
-    return Step(words.format(host=client.host, port=client.port), translate("console", "Send test message..."), "")
+    return Step(
+        words.format(host=client.host, port=client.port), translate("console", "Send test message..."), tool=SEND_TEST
+    )

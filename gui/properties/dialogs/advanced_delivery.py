@@ -4,7 +4,9 @@ from gui.i18n import QT_TRANSLATE_NOOP
 from gui.properties.binding import Group, Page, Parts, Place, Row
 from gui.properties.dialogs.base import SheetDialog
 from gui.properties.dialogs.domain_name import FQDN, domain_name_parts
+from gui.properties.dialogs.presets import SMART_HOST
 from gui.properties.dialogs.route import ROUTE, route_parts
+from gui.properties.dialogs.smart_host import smart_host_parts
 
 PATHS = ("delivery.advanced", ROUTE)
 
@@ -32,15 +34,7 @@ class AdvancedDeliveryDialog(SheetDialog):
                         help=QT_TRANSLATE_NOOP("properties", "Replaces the local domain in the sender's address."),
                     ),
                     Parts(domain_name_parts, (FQDN,)),
-                    Row(
-                        "delivery.advanced.smart_host",
-                        QT_TRANSLATE_NOOP("properties", "&Smart host:"),
-                        help=QT_TRANSLATE_NOOP(
-                            "properties",
-                            "Where all mail goes: a name, name:port, or an address in brackets such as [192.0.2.1]. "
-                            "Several are tried in order; put commas between them.",
-                        ),
-                    ),
+                    Parts(smart_host_parts, (SMART_HOST,)),
                     Row(
                         "delivery.advanced.direct_first",
                         QT_TRANSLATE_NOOP("properties", "A&ttempt direct delivery before sending to smart host"),

@@ -45,6 +45,14 @@ class SheetDialog(QDialog):
         """A reason of the dialog's own why OK cannot be: None when there is none."""
         return None
 
+    def show_path(self, path: str) -> object:
+        """Give the focus to the control for a setting; one that is elsewhere is looked for there, after OK."""
+        if self.view.covers(path):
+            return self.view.focus_path(path)
+        self.accept()
+        show = getattr(self.parent(), "show_path", None)
+        return show(path) if not self.isVisible() and callable(show) else False
+
     def accept(self) -> None:
         refusal = self.check() or self._problem()
         if refusal is None:

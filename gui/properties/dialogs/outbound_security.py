@@ -5,10 +5,11 @@ from functools import partial
 from engine.settings.catalogue import get
 from engine.settings.model import Security, Settings
 from gui.i18n import QT_TRANSLATE_NOOP
-from gui.properties.binding import Group, Page, Part, Parts, Place, Row
+from gui.properties.binding import Button, Group, Page, Part, Parts, Place, Row, object_name
 from gui.properties.dialogs.base import SheetDialog
 from gui.properties.dialogs.logon import LogonChoice
 from gui.properties.dialogs.tls_choice import MANDATORY, tls_parts
+from gui.route_test.dialog import open_route_test
 
 SECURITY = "delivery.security"
 
@@ -56,10 +57,23 @@ class OutboundSecurityDialog(SheetDialog):
                             ),
                             enabled=encrypted,
                         ),
+                        Button(
+                            f"{object_name(at)}_test",
+                            QT_TRANSLATE_NOOP("properties", "Te&st..."),
+                            self._test,
+                            text=QT_TRANSLATE_NOOP("properties", "Try the way to the smart host with these values."),
+                        ),
                     ),
                 ),
             ),
         )
+
+    def _test(self, place: Place) -> None:
+        # What is typed is tried, stored or not.
+        if self._logon is not None:
+            self._logon.hand_over_password()
+        domain = "" if self._at == SECURITY else place.model.get(f"{self._at.rpartition('.')[0]}.name")
+        open_route_test(place, domain)
 
     def _logon_part(self, place: Place) -> tuple[Part, ...]:
         self._logon = logon = LogonChoice(place, self._at)

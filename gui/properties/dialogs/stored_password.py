@@ -16,10 +16,14 @@ class StoredPassword(QWidget):
     """A line below the password field, and the field's placeholder. The password itself is never fetched.
 
     A keyring may ask a person, so it is asked on another thread; a name that changed meanwhile is asked for anew.
+    `there` is its last answer for this user, None while there is none.
     """
 
-    def __init__(self, place: Place, line: QLineEdit, name: str) -> None:
+    def __init__(self, place: Place, line: QLineEdit, name: str, waiting: str = "") -> None:
         super().__init__(line.parentWidget())
+        # When a typed password is stored, in words, where that is not the sheet's Apply; translated.
+        self._waiting = waiting
+        self.there: bool | None = None
         self._model = place.model
         self._bridge = place.bridge
         self._line = line
@@ -50,6 +54,7 @@ class StoredPassword(QWidget):
         if user == self._user:
             return
         self._user = user
+        self.there = None
         self._say("")
         if user and not self._waits_for_apply():
             self._timer.start()
@@ -59,7 +64,8 @@ class StoredPassword(QWidget):
     def _waits_for_apply(self) -> bool:
         waits = self._model.secret(route_name(self._user)) is not None
         if waits:
-            self._say(translate("properties", "The password is stored with Apply or OK of the property sheet."))
+            words = translate("properties", "The password is stored with Apply or OK of the property sheet.")
+            self._say(self._waiting or words)
         return waits
 
     def _ask(self) -> None:
@@ -81,6 +87,7 @@ class StoredPassword(QWidget):
         self._bridge.ask_slowly(look, answered, failed, owner=self)
 
     def _show_found(self, there: bool, store: str) -> None:
+        self.there = there
         if there:
             self._line.setPlaceholderText(translate("properties", "Stored in {store}").format(store=store))
             text = translate("properties", "The password of {user} is stored in {store}. Type only to replace it.")

@@ -77,7 +77,7 @@ PAGE = Page(
             (
                 Row(
                     "general.pickup",
-                    QT_TRANSLATE_NOOP("properties", "Pick &up message files"),
+                    QT_TRANSLATE_NOOP("properties", "Pick up messa&ge files"),
                     help=QT_TRANSLATE_NOOP(
                         "properties", "Programs that write mail as files are served, too; each file is sent once."
                     ),

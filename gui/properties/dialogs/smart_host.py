@@ -1,0 +1,43 @@
+"""The smart host with Presets... beside it (Delivery > Advanced...)."""
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from gui.i18n import translate
+from gui.properties.binding import BETWEEN_ROWS, Binding, Part, Place, object_name
+from gui.properties.dialogs.presets import SMART_HOST
+from gui.properties.dialogs.presets_dialog import open_presets
+from gui.properties.editors import TextEditor, without_mnemonic
+
+
+def smart_host_parts(place: Place) -> tuple[Part, ...]:
+    """The field and the button."""
+    label = translate("properties", "&Smart host:")
+    box = QWidget(place.parent)
+    editor = TextEditor(box)
+    editor.name_parts(object_name(SMART_HOST), without_mnemonic(label))
+    help_words = translate(
+        "properties",
+        "Where all mail goes: a name, name:port, or an address in brackets such as [192.0.2.1]. "
+        "Several are tried in order; put commas between them.",
+    )
+    editor.line.setToolTip(help_words)
+    editor.line.setWhatsThis(help_words)
+    editor.line.setAccessibleDescription(help_words)
+    Binding(SMART_HOST, editor, place.model)
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(BETWEEN_ROWS)
+    row.addWidget(editor.line, 1)
+    row.addWidget(_button(place, box))
+    return (Part(label, box, {SMART_HOST: editor.focus}),)
+
+
+def _button(place: Place, box: QWidget) -> QPushButton:
+    text = translate("properties", "Pr&esets...")
+    button = QPushButton(text, box)
+    button.setObjectName("delivery_advanced_presets")
+    button.setAccessibleName(without_mnemonic(text))
+    button.setToolTip(translate("properties", "Fill in smart host, encryption and account for a known provider."))
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: open_presets(place))
+    return button
