@@ -3,11 +3,10 @@
 from gui.autostart import Autostart
 from gui.bridge import Bridge
 from gui.remembered import keep, remembered
-from gui.wizard.featurewords import available
 from gui.wizard.plan import Feature, Plan
 
-# Kept in state/window.ini: neither is a setting of the relay.
-_REMEMBERED = (Feature.TELNET_CLIENT, Feature.PICKUP)
+# Kept in state/window.ini: it is no setting of the relay.
+_REMEMBERED = (Feature.TELNET_CLIENT,)
 
 
 def installed_features(bridge: Bridge, autostart: Autostart) -> frozenset[Feature]:
@@ -17,11 +16,13 @@ def installed_features(bridge: Bridge, autostart: Autostart) -> frozenset[Featur
     there = {Feature.SMTP_SERVER, *(feature for feature in _REMEMBERED if _recalled(bridge, feature))}
     if signs_in(autostart):
         there.add(Feature.SIGN_IN)
+    if bridge.settings.general.pickup:
+        there.add(Feature.PICKUP)
     return frozenset(there)
 
 
 def remember_features(plan: Plan, bridge: Bridge) -> None:
-    """Keep which of them are wanted; while there is no SMTP server, none is."""
+    """Keep which of those are wanted that no setting tells; while there is no SMTP server, none is."""
     for feature in _REMEMBERED:
         keep(bridge, _key(feature), plan.wants(Feature.SMTP_SERVER) and plan.wants(feature))
 
@@ -36,7 +37,7 @@ def signs_in(autostart: Autostart) -> bool:
 
 def _recalled(bridge: Bridge, feature: Feature) -> bool:
     """Relays set up otherwise, by hand or on the command line, have everything there is."""
-    return available(feature) and bool(remembered(bridge).value(_key(feature), True, type=bool))
+    return bool(remembered(bridge).value(_key(feature), True, type=bool))
 
 
 def _key(feature: Feature) -> str:

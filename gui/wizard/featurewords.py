@@ -34,9 +34,6 @@ _NOT_YET = {
         "This version has no background service: mail is relayed while Mailroot runs. Start at sign-in starts it "
         "with your session.",
     ),
-    Feature.PICKUP: QT_TRANSLATE_NOOP(
-        "wizard", "This version does not watch the Pickup folder: programs hand over their mail by SMTP."
-    ),
 }
 
 
@@ -53,8 +50,3 @@ def description_of(feature: Feature) -> str:
 def not_yet(feature: Feature) -> str:
     """Why it cannot be added in this version; "" when it can."""
     return translate("wizard", _NOT_YET[feature]) if feature in _NOT_YET else ""
-
-
-def available(feature: Feature) -> bool:
-    """Whether this version can add it."""
-    return feature not in _NOT_YET

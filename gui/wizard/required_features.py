@@ -47,7 +47,7 @@ class RequiredFeaturesDialog(QDialog):
 
     def accept(self) -> None:
         tools = {Feature.TELNET_CLIENT} if self.tools.isChecked() else set()
-        self.agreed.emit(frozenset({Feature.SMTP_SERVER, Feature.SIGN_IN} | tools))
+        self.agreed.emit(frozenset({Feature.SMTP_SERVER, Feature.SIGN_IN, Feature.PICKUP} | tools))
         super().accept()
 
     def _tree(self, name: str, folder: str) -> QTreeWidget:
@@ -58,7 +58,7 @@ class RequiredFeaturesDialog(QDialog):
         tree.setMinimumWidth(tree.fontMetrics().averageCharWidth() * _CHARACTERS)
         tree.setMinimumHeight(tree.fontMetrics().lineSpacing() * _ROWS * 5 // 4)
         data = _item(tree, translate("wizard", "Data folder: {folder}").format(folder=folder))
-        _item(data, translate("wizard", "Queue, Badmail, Drop and Logs"))
+        _item(data, translate("wizard", "Queue, Pickup, Badmail, Drop and Logs"))
         _item(
             tree,
             translate("wizard", "{feature}: mail is relayed again after a restart").format(

@@ -36,16 +36,14 @@ def rows(page: FeaturesPage, find: Find) -> dict[str, str]:
 
 
 def test_it_says_what_is_installed(page: FeaturesPage, bridge: Bridge, find: Find) -> None:
-    keep(bridge, "features/pickup", False)
-    page.refresh()
     assert rows(page, find) == {
         "SMTP Server": "Installed",
         "Telnet Client": "Installed",
         "Start at sign-in": "Not installed",
         "Background service": "Not available yet",
-        "Pickup folder": "Not available yet",
+        "Pickup folder": "Installed",
     }
-    assert page.status() == "2 features installed" or page.status().startswith("2 ")
+    assert page.status().startswith("3 ")
 
 
 def test_it_follows_the_wizard(page: FeaturesPage, window: MainWindow, bridge: Bridge, find: Find) -> None:

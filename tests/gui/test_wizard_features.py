@@ -17,7 +17,7 @@ from gui.wizard.plan import Feature, Flow, Plan
 Shown = Callable[[QWidget, str], QDialog]
 Press = Callable[[QWidget, str], None]
 Wait = Callable[[Callable[[], bool]], None]
-ALL = frozenset({Feature.SMTP_SERVER, Feature.TELNET_CLIENT, Feature.SIGN_IN})
+ALL = frozenset({Feature.SMTP_SERVER, Feature.TELNET_CLIENT, Feature.SIGN_IN, Feature.PICKUP})
 POPUP = "required_features"
 
 
@@ -107,7 +107,7 @@ def test_cancel_adds_nothing_and_tools_can_be_left_out(make: Make, qtbot: QtBot,
     assert isinstance(tools, QCheckBox)
     tools.click()
     press(popup, f"{POPUP}_add")
-    assert page.plan.added() == {Feature.SMTP_SERVER, Feature.SIGN_IN}
+    assert page.plan.added() == ALL - {Feature.TELNET_CLIENT}
 
 
 def test_a_second_run_says_what_removal_means_and_can_be_taken_back_without_a_question(
@@ -134,12 +134,20 @@ def test_without_start_at_sign_in_the_consequence_is_said(make: Make, qtbot: QtB
     assert "Without Start at sign-in" in page.note.text
 
 
-@pytest.mark.parametrize("feature", [Feature.SERVICE, Feature.PICKUP])
-def test_what_is_not_there_yet_can_be_read_about_but_not_checked(make: Make, qtbot: QtBot, feature: Feature) -> None:
+def test_the_pickup_folder_is_a_setting(make: Make, qtbot: QtBot) -> None:
     page = make(ALL)
-    check(page, feature, qtbot)
-    assert not page.plan.wants(feature)
-    assert feature not in checked(page)
+    check(page, Feature.PICKUP, qtbot)
+    assert page.plan.removed() == {Feature.PICKUP}
+    assert page.plan.model.get("general.pickup") is False
+    check(page, Feature.PICKUP, qtbot)
+    assert not page.plan.model.dirty
+
+
+def test_what_is_not_there_yet_can_be_read_about_but_not_checked(make: Make, qtbot: QtBot) -> None:
+    page = make(ALL)
+    check(page, Feature.SERVICE, qtbot)
+    assert not page.plan.wants(Feature.SERVICE)
+    assert Feature.SERVICE not in checked(page)
     assert "This version" in page.description.text()
 
 

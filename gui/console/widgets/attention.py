@@ -39,6 +39,10 @@ _KINDS = {
         QT_TRANSLATE_NOOP("console", "Drop folder {what}"),
         QT_TRANSLATE_NOOP("console", "Nothing is lost: {messages}."),
     ),
+    "pickup": _Kind(
+        QT_TRANSLATE_NOOP("console", "Pickup folder"),
+        QT_TRANSLATE_NOOP("console", "Message files wait in the folder until it can be used again."),
+    ),
     "certificate": _Kind(
         QT_TRANSLATE_NOOP("console", "Certificate"),
         QT_TRANSLATE_NOOP("console", "Clients that insist on encryption may turn away; the others go on sending."),
@@ -64,6 +68,8 @@ _PLACES = {
     "general": QT_TRANSLATE_NOOP("console", "Open General..."),
     "general.listeners": QT_TRANSLATE_NOOP("console", "Change IP address or port..."),
     "general.logging": QT_TRANSLATE_NOOP("console", "Open Logging..."),
+    "general.pickup": QT_TRANSLATE_NOOP("console", "Open Messages..."),
+    "general.pickup_directory": QT_TRANSLATE_NOOP("console", "Open Messages..."),
     "access": QT_TRANSLATE_NOOP("console", "Open Access..."),
     "access.authentication": QT_TRANSLATE_NOOP("console", "Open Authentication..."),
     "access.tls": QT_TRANSLATE_NOOP("console", "Open Certificate..."),

@@ -93,6 +93,8 @@ class FeaturesPage(WizardPage):
     def _choose(self, features: set[Feature], wanted: bool) -> None:
         chosen = self.plan.answers.features
         self.plan.answers.features = chosen | features if wanted else chosen - features
+        if self.plan.wants(Feature.SMTP_SERVER):
+            self.plan.model.set("general.pickup", self.plan.wants(Feature.PICKUP))
         self.plan.changed.emit()
         self.complete_changed.emit()
 

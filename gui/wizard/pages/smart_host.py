@@ -1,6 +1,6 @@
 """Smart host: where all mail goes: a provider or a host of one's own, the account, a test; or later."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.bridge import Bridge, mail_address
@@ -18,6 +18,7 @@ from gui.wizard.own_host import OwnHost
 from gui.wizard.page import WizardPage
 from gui.wizard.password_form import PasswordForm
 from gui.wizard.plan import Feature, FirstMessage, Plan
+from gui.wizard.sign_in_form import SignInForm
 
 _CAPTURE = "capture"
 
@@ -33,6 +34,7 @@ class SmartHostPage(WizardPage):
         self.picker = PresetPicker(plan.model, bridge, self)
         self.own = OwnHost(plan.model, self)
         self.password = PasswordForm(plan.model, bridge, self)
+        self.sign_in = SignInForm(plan.model, bridge, self)
         self.note = SignedText(self, "smart_host_note")
         self.test = self._test_button()
         self.later = self._later_box()
@@ -69,9 +71,11 @@ class SmartHostPage(WizardPage):
         fields: dict[str, QWidget] = {
             f"{SECURITY}.username": self.picker.account if listed else self.own.user,
             f"{SECURITY}.authentication": self.password.line if self.password.user else self.own.user,
+            f"{SECURITY}.oauth2": self.sign_in.button,
             f"{SECURITY}.tls": self.picker.port if listed else self.own.tls,
             "delivery.connections.port": self.picker.port if listed else self.own.port,
         }
+        path = f"{SECURITY}.oauth2" if path.startswith(f"{SECURITY}.oauth2") else path
         field = fields.get(path, self.picker.provider if listed else self.own.host)
         field.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -86,7 +90,7 @@ class SmartHostPage(WizardPage):
         kept = self._route not in ("smart_host", _CAPTURE) and not self.plan.model.get(SMART_HOST)
         if kept and source is self.own and not self.own.host.text().strip():
             return ""
-        for part in (source, self.password):
+        for part in (source, self.password, self.sign_in):
             if reason := part.problem():
                 part.focus_problem()
                 return reason
@@ -132,7 +136,9 @@ class SmartHostPage(WizardPage):
         self.later.setEnabled(wanted)
         self.own.setVisible(self.picker.chosen_provider is None)
         self.password.follow()
-        for widget in (self.picker, self.own, self.password):
+        self.sign_in.follow()
+        self._show_account()
+        for widget in (self.picker, self.own, self.password, self.sign_in):
             widget.setEnabled(wanted and not later)
         self.test.setEnabled(wanted and not later and bool(self.plan.model.get(SMART_HOST)))
         for line in (self.to_line, self.from_line):
@@ -141,6 +147,13 @@ class SmartHostPage(WizardPage):
         self.note.say(self._note(), "state-notice" if later or not wanted else "state-attention")
         self.note.setVisible(bool(self.note.text))
 
+    def _show_account(self) -> None:
+        """Signing in may have named another account."""
+        user = self.plan.model.get(f"{SECURITY}.username")
+        if self.sign_in.isVisibleTo(self) and user and self.picker.account.text().strip() != user:
+            with QSignalBlocker(self.picker.account):
+                self.picker.account.setText(user)
+
     def _note(self) -> str:
         if not self.plan.wants(Feature.SMTP_SERVER):
             return translate("wizard", "SMTP Server is removed: nothing is to be set up here.")
@@ -148,13 +161,6 @@ class SmartHostPage(WizardPage):
             return translate(
                 "wizard",
                 "Mail is accepted and kept under Captured mail; nothing is delivered until a smart host is set up.",
-            )
-        provider = self.picker.chosen_provider
-        if provider is not None and provider.oauth2:
-            return translate(
-                "wizard",
-                "Signing in with OAuth 2.0 follows in a later version. Until then a password or app password works "
-                "only where the provider still accepts one; the test shows it.",
             )
         if self._route == "hold":
             return translate("wizard", "All mail is held now. That stays so unless you name a smart host here.")
@@ -225,7 +231,7 @@ class SmartHostPage(WizardPage):
             "Which server takes the mail on? Mailroot hands everything to it; your provider's settings have its name.",
         )
         column.addWidget(question(why, self, "smart_host_why"))
-        for widget in (self.picker, self.own, self.password, self.note):
+        for widget in (self.picker, self.own, self.password, self.sign_in, self.note):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(BETWEEN_GROUPS)
