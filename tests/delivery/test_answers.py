@@ -1,10 +1,14 @@
 """What each answer of a host means for each recipient: state, next attempt, notice."""
 
+import email
+import email.policy
+import re
+from email.message import Message
 from pathlib import Path
 
 import pytest
 
-from engine.spool.message import Recipient
+from engine.spool.message import Draft, Recipient
 from tests.delivery.conftest import MakeHost
 from tests.delivery.fakehost import DROP
 from tests.delivery.rig import Rig, settings_for
@@ -76,6 +80,52 @@ async def test_an_answer_decides_about_the_recipient(
         events = rig.attempts()
         assert events[0].outcome == outcome
         assert events[0].attempts == 1
+
+
+@pytest.mark.parametrize(("phase", "answer", "outcome", "text", "notice"), CASES)
+async def test_the_same_answers_on_a_connection_that_has_carried_mail_before(
+    make_host: MakeHost, tmp_path: Path, phase: str, answer: str | bytes, outcome: str, text: str, notice: bool
+) -> None:
+    """Exactly as on a fresh one, but that a connection which is gone before it took anything costs no attempt."""
+    host = await make_host(script={phase: ["", answer]})
+    async with Rig(settings_for(f"127.0.0.1:{host.port}"), tmp_path) as rig:
+        await rig.put("first@example.org")
+        await rig.settled(1)
+        arrived = rig.clock.now()
+        second = await rig.put("user@example.org")
+        await rig.settled(2)
+        result = rig.spool.outcomes[1].recipients[0]
+        stale = phase == "MAIL" and answer == DROP
+        assert result.outcome == ("delivered" if stale else outcome)
+        assert ("queued as" if stale else text) in result.answer
+        assert result.next_attempt == (arrived + FIRST_RETRY if result.outcome == "deferred" else 0.0)
+        assert host.connections == (2 if stale else 1)
+        told = [read_report(one) for one in rig.spool.outcomes[1].notices]
+        assert [report["Action"] for report in told] == (["failed"] if notice else [])
+        for report in told:
+            assert report["Final-Recipient"] == "rfc822; user@example.org"
+            assert report["Status"] == status_in(str(answer))
+            assert report["Diagnostic-Code"] == f"smtp; {answer}"
+            assert report["Remote-MTA"] == "dns; 127.0.0.1"
+        assert (second in rig.spool.kept) is (result.outcome == "deferred")
+
+
+def read_report(notice: Draft) -> Message:
+    """The fields about the one recipient, as a mail program reads them."""
+    assert isinstance(notice.body, bytes)
+    whole = email.message_from_bytes(notice.body, policy=email.policy.default)
+    assert not whole.defects
+    assert (whole["Auto-Submitted"], whole["To"]) == ("auto-replied", "app@example.net")
+    (part,) = [part for part in whole.walk() if part.get_content_type() == "message/delivery-status"]
+    groups = part.get_payload()
+    assert isinstance(groups, list)
+    return groups[1]
+
+
+def status_in(answer: str) -> str:
+    """RFC 3463: the host's own, else its class."""
+    found = re.search(r"\b5\.\d+\.\d+\b", answer)
+    return found[0] if found else f"{answer[0]}.0.0"
 
 
 async def test_each_recipient_has_its_own_outcome(make_host: MakeHost, tmp_path: Path) -> None:
