@@ -1,11 +1,11 @@
-"""mailroot settings show | check | get | set | history | undo | import-iis: the settings from a prompt or a script."""
+"""mailroot settings: show, check, change, import and export them, from a prompt or a script."""
 
 import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from engine.cli import import_iis
+from engine.cli import export_postfix, import_iis
 from engine.cli.output import json_text, plain
 from engine.errors import UserError
 from engine.settings.catalogue import Change, changes, get, plain_value, set_value
@@ -48,6 +48,8 @@ def add_parsers(subparsers: Subparsers) -> None:
     undo_parser.add_argument("--to", metavar="NUMBER", type=int, dest="version", help="go back to this version")
     import_parser = commands.add_parser("import-iis", help="take over the settings of an IIS SMTP virtual server")
     import_iis.add_arguments(import_parser)
+    export_parser = commands.add_parser("export-postfix", help="the same relay as configuration files for Postfix")
+    export_postfix.add_arguments(export_parser)
     for listed in (show_parser, check_parser, get_parser, history_parser, import_parser):
         listed.add_argument("--json", action="store_true", help="as JSON, for programs")
 
@@ -166,6 +168,8 @@ def _dispatch(arguments: argparse.Namespace, store: SettingsStore, out: TextIO, 
             return undo(store, out, who=who, number=arguments.version, reload=reload)
         case "import-iis":
             return import_iis.run(arguments, store, out, who=who, reload=lambda: _reloaded(reload))
+        case "export-postfix":
+            return export_postfix.run(arguments, store, out)
         case unknown:
             raise UserError(f"There is no command settings {unknown}.")
 
