@@ -81,11 +81,14 @@ class Header(msgspec.Struct, frozen=True):
         return any(field.name in names for field in self.fields)
 
     def addresses(self, *names: str) -> list[str]:
-        """The addresses in these fields, in order (RFC 5322 3.4)."""
+        """The addresses in these fields, in order (RFC 5322 3.4). Raises UserError for fields nobody could read."""
         from email.utils import getaddresses
 
         values = [field.value for field in self.fields if field.name in names]
-        return [address for _, address in getaddresses(values) if address]
+        try:
+            return [address for _, address in getaddresses(values) if address]
+        except RecursionError:  # thousands of comments within each other
+            raise UserError(f"The addresses in {', '.join(names).title()} cannot be read.") from None
 
     def recipients(self) -> list[str]:
         """To, Cc and Bcc; of a message that is sent again, those of the new sending (RFC 5322 3.6.6)."""

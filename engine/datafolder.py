@@ -12,7 +12,6 @@ from engine.errors import DataFolderInUse, UserError
 
 # What opening, looking and closing leave in a data folder, as long as nobody stores anything.
 _OWN_FILES = (
-    "state/lock",
     "state/window.ini",
     "Queue/spool.db",
     "Queue/spool.db-wal",
@@ -66,15 +65,19 @@ class Folders(msgspec.Struct, frozen=True):
             make_private_folder(folder)
 
 
-def remove_unused(folders: Folders) -> bool:
-    """Remove a data folder in which nobody has stored anything; False when it stays, untouched.
+def remove_unused(folders: Folders, lock: "FolderLock") -> bool:
+    """Remove a data folder in which nobody has stored anything, and give its lock back; False when it stays, untouched.
 
-    Only for a folder this process has made, after its lock was given back, with no mail in its queue. Anything in it
-    that this program does not make by itself keeps all of it: settings, history, mail, logs, links, foreign files.
+    Only for a folder this process has made, with no mail in its queue. Anything in it that this program does not make
+    by itself keeps all of it: settings, history, mail, logs, links, foreign files. It goes while the lock is held:
+    whoever opens it next must not lose what it has just begun.
     """
+    if not lock.held:
+        return False
+    kept_folders, kept_files = {folders.root, folders.state}, set(lock.files)
     own_folders = {folder for folder in folders.all() if folder.is_relative_to(folders.root)}
     own_folders.add(folders.state / _EXCHANGE)
-    own_files = {folders.root / name for name in _OWN_FILES}
+    own_files = {folders.root / name for name in _OWN_FILES} | kept_files
     found_folders, found_files = [], []
     try:
         for path in folders.root.rglob("*"):
@@ -87,11 +90,14 @@ def remove_unused(folders: Folders) -> bool:
             own_files.add(names)
         if not (set(found_folders) <= own_folders and set(found_files) <= own_files):
             return False
-        for file in found_files:
+        for file in set(found_files) - kept_files:
             file.unlink()
         # The deepest first; rmdir takes nothing but empty ones.
-        for folder in (*sorted(found_folders, key=lambda path: len(path.parts), reverse=True), folders.root):
+        for folder in sorted(set(found_folders) - kept_folders, key=lambda path: len(path.parts), reverse=True):
             folder.rmdir()
+        lock.remove()
+        folders.state.rmdir()
+        folders.root.rmdir()
     except OSError:
         return False
     return True
@@ -131,6 +137,27 @@ class FolderLock:
                 "Name one this user may write to."
             ) from error
         replace_file(self._pid_file, f"{os.getpid()}\n".encode("ascii"))
+
+    @property
+    def held(self) -> bool:
+        """Whether this process owns the folder."""
+        return self._lock.is_locked
+
+    @property
+    def files(self) -> tuple[Path, Path]:
+        """What the lock keeps in the folder while it is held."""
+        return Path(self._lock.lock_file), self._pid_file
+
+    def remove(self) -> None:
+        """Give the folder back for good, and leave nothing of the lock in it."""
+        self._pid_file.unlink(missing_ok=True)
+        file = Path(self._lock.lock_file)
+        try:
+            file.unlink(missing_ok=True)
+            self._lock.release()
+        except PermissionError:  # Windows keeps what is open
+            self._lock.release()
+            file.unlink(missing_ok=True)
 
     def release(self) -> None:
         """Give the folder back; nothing happens when it is not held."""

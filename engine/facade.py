@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -24,8 +25,6 @@ from engine.events import State
 from engine.inbound.lookup import confirmed_name
 from engine.journal.counters import CountersSnapshot
 from engine.machine import machine_name
-from engine.migration.imported import ImportedServers
-from engine.migration.importing import read_iis
 from engine.oauth.prompt import Say
 from engine.oauth.token import Token
 from engine.policy.connection import plain_address
@@ -46,6 +45,9 @@ from engine.spool.content import Content, queue_content
 from engine.spool.export import export_message
 from engine.spool.message import MessageDetail, OpenReport, Origin, QueueEntry, QueueFilter
 from engine.submission import Submission
+
+if TYPE_CHECKING:
+    from engine.migration.imported import ImportedServers
 
 STOP_SECONDS = 30.0
 
@@ -151,9 +153,9 @@ class Engine:
         finally:
             self._server = self._control = None
             self._runtime.stop()
-            self._lock.release()
             if self._made_here and not self._used and not self.configured:
-                remove_unused(self._folders)
+                remove_unused(self._folders, self._lock)
+            self._lock.release()
             self._made_here = False
 
     async def _close(self) -> None:
@@ -305,11 +307,13 @@ class Engine:
         with self._settings_lock:
             return self._applied(self._store.restore(number, who=who))
 
-    def read_iis(self, path: Path, now: Settings | None = None) -> ImportedServers:
+    def read_iis(self, path: Path, now: Settings | None = None) -> "ImportedServers":
         """What would become of `now` (else of the settings in effect) with each SMTP virtual server of a MetaBase.xml.
 
         Nothing is changed: `apply` takes the settings of the chosen one. Raises UserError, OSError.
         """
+        from engine.migration.importing import read_iis
+
         return read_iis(path, self.settings if now is None else now)
 
     def _applied(self, saved: Saved) -> Applied:
@@ -408,7 +412,9 @@ class Engine:
         each. Waits up to a minute or so; ends soon after `cancelled` is set. Raises UserError: nothing to try.
         """
         site, listeners = self._site(order.settings), Listeners(said, began)
-        return self._runtime.call(run_route_test(order, site, self._clock, self._credentials, listeners, cancelled))
+        tokens = self._server.delivery.tokens if self._server is not None else None
+        test = run_route_test(order, site, self._clock, self._credentials, listeners, cancelled, tokens=tokens)
+        return self._runtime.call(test)
 
     def terminate(self, session: int) -> bool:
         """End one inbound session; False when there is none of that number."""
@@ -519,11 +525,18 @@ class Engine:
         """Which store of secrets this is, in words."""
         return self._credentials.describe()
 
-    def set_credential(self, name: str, secret: str) -> None:
-        """Store "route.<user name>", or the hash of the password of "user.<name>". Raises CredentialsUnavailable."""
-        from engine.credentials.passwords import hash_password
+    def set_credential(self, name: str, secret: str, *, integrated: bool | None = None) -> None:
+        """Store "route.<user name>", or the hash of the password of "user.<name>". Raises CredentialsUnavailable.
 
-        self._credentials.set(name, hash_password(secret) if name.startswith("user.") else secret)
+        `integrated` = keep what NTLM needs, too; None = when the settings in force offer Integrated Windows
+        Authentication.
+        """
+        from engine.credentials.passwords import user_secret
+
+        if name.startswith("user."):
+            wanted = self.settings.access.authentication.integrated if integrated is None else integrated
+            secret = user_secret(secret, integrated=wanted)
+        self._credentials.set(name, secret)
 
     def sign_in(self, security: Security, secrets: Mapping[str, str], say: Say, cancelled: threading.Event) -> Token:
         """Sign in with the provider of a route by the way its settings name; `say` is told what a person is to do.

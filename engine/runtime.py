@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import contextlib
 import sys
 import threading
 from collections.abc import Coroutine
@@ -12,6 +13,8 @@ T = TypeVar("T")
 # The spool's writer and the loop hand the interpreter to each other a thousand times a second, and a window in the
 # same process wants it between them: 5 ms, Python's default, is an eternity for all three.
 SWITCH_INTERVAL = 0.0005
+# Enough for all connections both ways; more would only help to hide a leak.
+OPEN_FILES = 65_536
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
@@ -27,6 +30,21 @@ def new_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+def allow_many_files() -> None:
+    """Let this process have as many connections as the settings do: a thousand to mail hosts is the default, and the
+    usual soft limit of open files is 1,024 for everything. Windows knows no such limit."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        # Where the system has yet another limit, what it gave stays.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 class Runtime:
     """A thread that runs one loop from `start` to `stop`; both are idempotent."""
 
@@ -39,6 +57,7 @@ class Runtime:
         """Start the thread and return once its loop runs."""
         if self._thread is not None:
             return
+        allow_many_files()
         sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_INTERVAL))
         running = threading.Event()
         self._loop = new_loop()

@@ -49,7 +49,7 @@ class Submission:
         client: str = "",
         held: str = "",
     ) -> str:
-        """Store a message whose envelope was checked and return its id; `held` = why it may not go yet, "" = it may.
+        """Store a message whose envelope was checked and return its id; `held` = why the caller keeps it back for now.
 
         Raises SpoolUnavailable.
         """
@@ -66,7 +66,8 @@ class Submission:
             smtputf8=not (sender + "".join(recipients)).isascii(),
             eight_bit=True,
             bare_newlines=True,
-            held=held_on_arrival(site.settings) or held,
+            held=held or held_on_arrival(site.settings),
+            held_back=bool(held),
         )
         message_id = await self._spool.put(draft)
         self._bus.emit(

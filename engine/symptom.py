@@ -43,12 +43,18 @@ class Fault(StrEnum):
     NO_USER_NAME = "no_user_name"
     NO_PASSWORD = "no_password"  # noqa: S105
     PASSWORD_UNREADABLE = "password_unreadable"  # noqa: S105
-    NOT_SUPPORTED = "not_supported"
     NO_ROUTE = "no_route"
+    DOMAIN_NOT_FOUND = "domain_not_found"
+    NO_MAIL_HOST = "no_mail_host"
+    NULL_MX = "null_mx"
+    MAIL_LOOP = "mail_loop"
     CONSENT_NEEDED = "consent_needed"
     APPLICATION_REFUSED = "application_refused"
     PROVIDER_UNAVAILABLE = "provider_unavailable"
     OAUTH_INCOMPLETE = "oauth_incomplete"
+    NO_TICKET = "no_ticket"
+    KERBEROS_REFUSED = "kerberos_refused"
+    LOGON_GARBLED = "logon_garbled"
 
 
 class Symptom(msgspec.Struct, frozen=True, kw_only=True):

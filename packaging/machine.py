@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 from steps import StepFailed, command, say
 
@@ -16,6 +17,17 @@ PEERS = (
     "sasl2-bin",
     "libsasl2-modules",
     "libsasl2-modules-db",
+    # Integrated Windows Authentication: NTLM is in libsasl2-modules; a KDC of our own, Postfix with GSSAPI in front of
+    # it, and what python-gssapi and python-krb5 (extra kerberos) are built with.
+    "libsasl2-modules-gssapi-mit",
+    "krb5-kdc",
+    "krb5-admin-server",
+    "krb5-user",
+    "libkrb5-dev",
+    "gcc",
+    "libc6-dev",
+    "python3-dev",
+    "libauthen-ntlm-perl",  # what swaks speaks NTLM with
     "swaks",
     "libnet-ssleay-perl",  # what swaks speaks TLS with
     "telnet",
@@ -24,6 +36,7 @@ PEERS = (
     # What the sender assistant says to PHP programs is run as it stands.
     "php-cli",
     "libphp-phpmailer",
+    "nsd",  # a name server with zones of the tests: direct delivery by MX
     "gnome-keyring",
     "dbus",
     # A real X session, driven through the accessibility interface.
@@ -124,6 +137,9 @@ def install(packages: Sequence[str], purpose: str) -> None:
         "apt-get", "-qq", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", "install", *packages,
         environment=environment,
     )  # fmt: skip
+    if "nsd" in packages and Path("/run/systemd/system").is_dir():
+        # The tests start one of their own; Debian starts another one, on port 53.
+        command("systemctl", "disable", "--now", "--quiet", "nsd", environment=environment)
 
 
 def _not_installed(packages: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ import argparse
 import time
 from typing import Any
 
-from engine.cli.output import complain, counted, endpoint, local_time, plain, print_json, size_text
+from engine.cli.output import complain, counted, endpoint, local_time, plain, print_json, say, size_text
 from engine.cli.target import ask, folders_of, running
 from engine.control.client import connect
 from engine.control.protocol import FAILED, GOOD, read_meeting
@@ -38,7 +38,7 @@ def show_status(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json({"state": "not running", "data": str(folders.root)})
         else:
-            print(f"No relay runs on the data folder {folders.root}.")
+            say(f"No relay runs on the data folder {folders.root}.")
         return FAILED
     with client:
         snapshot = ask(client, "status")
@@ -52,7 +52,7 @@ def show_status(arguments: argparse.Namespace) -> int:
 def tell(arguments: argparse.Namespace) -> int:
     """Pause or resume."""
     with running(folders_of(arguments)) as client:
-        print(ask(client, arguments.operation)["text"])
+        say(ask(client, arguments.operation)["text"])
     return GOOD
 
 
@@ -67,9 +67,9 @@ def print_applied(applied: dict[str, Any]) -> None:
     for warning in applied["warnings"]:
         complain(f"warning: {warning}")
     changed = applied["changed"]
-    print(f"Read again; changed: {', '.join(changed)}." if changed else "Read again; nothing has changed.")
+    say(f"Read again; changed: {', '.join(changed)}." if changed else "Read again; nothing has changed.")
     if waiting := applied["restart_needed"]:
-        print(f"In effect after the next start: {', '.join(waiting)}.")
+        say(f"In effect after the next start: {', '.join(waiting)}.")
 
 
 def stop(arguments: argparse.Namespace) -> int:
@@ -78,9 +78,9 @@ def stop(arguments: argparse.Namespace) -> int:
     with running(folders) as client:
         text, pid = ask(client, "stop")["text"], client.pid
     if _wait_until_gone(folders, pid):
-        print("The relay has stopped.")
+        say("The relay has stopped.")
     else:
-        print(f"{text} Its program (process {pid}) still runs.")
+        say(f"{text} Its program (process {pid}) still runs.")
     return GOOD
 
 
@@ -106,19 +106,19 @@ def _lives(pid: int) -> bool:
 
 def _print_snapshot(snapshot: dict[str, Any]) -> None:
     counts = snapshot["counts"]
-    print(f"{plain(snapshot['name'])}: {snapshot['state']} since {local_time(snapshot['since'])}")
+    say(f"{plain(snapshot['name'])}: {snapshot['state']} since {local_time(snapshot['since'])}")
     if snapshot["reason"]:
-        print(f"  {plain(snapshot['reason'])}")
+        say(f"  {plain(snapshot['reason'])}")
     bound = [f"{endpoint(one['address'], one['port'])} ({one['tls']})" for one in snapshot["listeners"]]
-    print(f"Listening:  {', '.join(bound) or 'nowhere'}")
-    print(f"Sessions:   {len(snapshot['sessions'])}")
-    print(f"Queue:      {_queue_text(counts)}")
+    say(f"Listening:  {', '.join(bound) or 'nowhere'}")
+    say(f"Sessions:   {len(snapshot['sessions'])}")
+    say(f"Queue:      {_queue_text(counts)}")
     for route in snapshot["routes"]:
-        print(f"Route:      {_route_text(route)}")
+        say(f"Route:      {_route_text(route)}")
     for attention in snapshot["attention"]:
         field = f" Setting: {attention['field']}." if attention["field"] else ""
-        print(f"Attention:  {plain(attention['text'])}{field}")
-    print(f"Program:    mailroot {snapshot['version']}, process {snapshot['pid']}, data folder {snapshot['data']}")
+        say(f"Attention:  {plain(attention['text'])}{field}")
+    say(f"Program:    mailroot {snapshot['version']}, process {snapshot['pid']}, data folder {snapshot['data']}")
 
 
 def _queue_text(counts: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ import argparse
 import ipaddress
 from typing import Any
 
-from engine.cli.output import plain, print_json
+from engine.cli.output import plain, print_json, say, spoken
 from engine.cli.target import ask, folders_of, relay
 from engine.control.protocol import GOOD
 
@@ -58,9 +58,9 @@ def _address(text: str) -> str:
 
 def _print_explanation(explanation: dict[str, Any]) -> None:
     for step in explanation["chain"]:
-        print(f"{'pass  ' if step['allowed'] else 'refuse'}  {plain(step['rule'])}")
+        say(f"{spoken('pass' if step['allowed'] else 'refuse'):6}  {spoken(plain(step['rule']))}")
     decision = explanation["decision"]
     if decision["allowed"]:
-        print("The message would be taken.")
+        say("The message would be taken.")
     else:
-        print(f"The client would be told: {decision['code']} {decision['enhanced']} {plain(decision['text'])}")
+        say(f"The client would be told: {decision['code']} {decision['enhanced']} {plain(decision['text'])}")

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TextIO
 
-from engine.cli.output import plain
+from engine.cli.output import plain, say
 from engine.datafolder import make_private_folder
 from engine.durable import create, write_all
 from engine.errors import UserError
@@ -29,10 +29,10 @@ def run(arguments: argparse.Namespace, store: SettingsStore, out: TextIO) -> int
     site = Site.of(store.load().settings, store.path.parent.absolute(), machine_name())
     export = export_postfix(site, arguments.at or folder)
     _write(folder, export.files)
-    print(f"Written to {plain(str(folder))}: {', '.join(sorted(export.files))}.", file=out)
+    say(f"Written to {plain(str(folder))}: {', '.join(sorted(export.files))}.", file=out)
     for remark in export.remarks:
-        print(f"- {plain(remark)}", file=out)
-    print("Check them with: postfix -c DIR check, once the folders of the queue are named in main.cf.", file=out)
+        say(f"- {plain(remark)}", file=out)
+    say("Check them with: postfix -c DIR check, once the folders of the queue are named in main.cf.", file=out)
     return GOOD
 
 

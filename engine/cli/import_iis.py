@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from engine.cli.output import Column, complain, json_text, plain, table_lines
+from engine.cli.output import Column, complain, json_text, language, plain, say, table_lines
 from engine.settings.store import Saved, SettingsStore
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def run(
         print(json_text(_as_json(chosen, Wording.load(), stored, effect)), file=out)
         return GOOD
     _print(chosen, Wording.load(), out)
-    print(f"\n{effect}", file=out)
+    say(f"\n{effect}", file=out)
     return GOOD
 
 
@@ -85,11 +85,11 @@ def _choice(servers: "ImportedServers", number: str) -> str:
 
 
 def _print(server: "ImportedServer", wording: "Wording", out: TextIO) -> None:
-    print(plain(f"{server.name} (/LM/SmtpSvc/{server.number})\n", keep="\n"), file=out)
+    say(plain(f"{server.name} (/LM/SmtpSvc/{server.number})\n", keep="\n"), file=out)
     rows = [row for row in server.rows if row.setting]
     for line in table_lines(_COLUMNS, ((row.setting, row.iis_value, row.before, row.after) for row in rows)):
         print(line, file=out)
-    left = [wording.sentence(item) for item in server.left_behind]
+    left = [wording.sentence(item, language()) for item in server.left_behind]
     _print_list("Notes:", _notes(rows, wording, left), out)
     _print_list("What cannot come along:", left, out)
     strangers = [f"{row.key} = {row.iis_value}" for row in server.rows if not row.setting]
@@ -100,7 +100,7 @@ def _notes(rows: "list[Row]", wording: "Wording", said: list[str]) -> list[str]:
     """Each remark once, behind the settings it is about; not those that are `said` anyway."""
     notes: dict[str, dict[str, None]] = {}
     for row in rows:
-        sentence = wording.sentence(row.remark)
+        sentence = wording.sentence(row.remark, language())
         if sentence and sentence not in said:
             notes.setdefault(sentence, {})[row.setting] = None
     return [f"{', '.join(settings)}: {sentence}" for sentence, settings in notes.items()]
@@ -108,9 +108,9 @@ def _notes(rows: "list[Row]", wording: "Wording", said: list[str]) -> list[str]:
 
 def _print_list(title: str, lines: list[str], out: TextIO) -> None:
     if lines:
-        print(f"\n{title}", file=out)
+        say(f"\n{title}", file=out)
     for line in lines:
-        print(plain(f"  {line}"), file=out)
+        say(plain(f"  {line}"), file=out)
 
 
 def _as_json(server: "ImportedServer", wording: "Wording", stored: Saved | None, effect: str) -> dict[str, Any]:

@@ -20,9 +20,11 @@ from engine.cli import (
     settings,
     users_commands,
 )
-from engine.cli.output import complain
+from engine.cli.output import complain, say
+from engine.cli.parser import Parser
 from engine.control.protocol import BAD_USAGE, FAILED, error_text, exit_status
 from engine.errors import MailError, UserError
+from engine.translation.language import VARIABLE
 
 GROUPS = (
     serve,
@@ -37,6 +39,8 @@ GROUPS = (
     sendmail,
 )
 
+LANGUAGES = ("ja", "en")
+
 # What a shell reports for a program ended by SIGINT.
 _INTERRUPTED = 130
 
@@ -49,6 +53,12 @@ def main(argv: Sequence[str] | None = None, *, window: Callable[[argparse.Namesp
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that cannot show a name must not end the command
             stream.reconfigure(errors="backslashreplace")
+    given = list(sys.argv[1:] if argv is None else argv)
+    with _language(given):
+        return _command(given, window)
+
+
+def _command(argv: Sequence[str], window: Callable[[argparse.Namespace], int] | None) -> int:
     parser = build_parser()
     try:
         arguments = parser.parse_args(argv)
@@ -59,13 +69,34 @@ def main(argv: Sequence[str] | None = None, *, window: Callable[[argparse.Namesp
     if window is not None:
         return window(arguments)
     parser.print_help()
-    print("\nName a command; without one, the program mailroot opens the window.", file=sys.stderr)
+    say("\nName a command; without one, the program mailroot opens the window.", file=sys.stderr)
     return BAD_USAGE
+
+
+@contextlib.contextmanager
+def _language(argv: Sequence[str]) -> Iterator[None]:
+    """--language counts for the help and the complaints of argparse, too, so it is looked for before they are made."""
+    looker = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    looker.add_argument("--language", choices=LANGUAGES)
+    try:
+        wanted = looker.parse_known_args(argv)[0].language
+    except (argparse.ArgumentError, SystemExit):  # the real parser complains
+        wanted = None
+    before = os.environ.get(VARIABLE)
+    if wanted:
+        os.environ[VARIABLE] = wanted
+    try:
+        yield
+    finally:
+        if wanted and before is None:
+            del os.environ[VARIABLE]
+        elif wanted and before is not None:
+            os.environ[VARIABLE] = before
 
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="mailroot",
         description="The SMTP relay that programs and devices keep talking to. Without a command, its window opens.",
         epilog="Exit status: 0 good, 1 failed, 2 bad usage or settings, 3 data folder in use.",
@@ -75,8 +106,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--language",
         default="",
-        choices=("ja", "en"),
-        help="without a command: the window's language (else MAILROOT_LANGUAGE, else the system's)",
+        choices=LANGUAGES,
+        help="the language of messages and of the window (else MAILROOT_LANGUAGE, else the system's)",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for group in GROUPS:

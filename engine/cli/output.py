@@ -1,19 +1,39 @@
 """What commands print: tables and times for people, JSON for programs."""
 
 import json
+import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
+
+from engine.translation.columns import columns_of
+from engine.translation.language import language_of
+from engine.translation.sentences import sentences
 
 
 class Column(NamedTuple):
-    """`widest` cuts longer texts, 0 leaves them; figures stand to the right."""
+    """`widest` cuts longer texts, 0 leaves them; figures stand to the right; `spoken` holds words of ours, not data."""
 
     title: str
     right: bool = False
     widest: int = 0
+    spoken: bool = False
+
+
+def language() -> str:
+    """The language of the person at the prompt: "en", "ja"."""
+    return language_of(os.environ)
+
+
+def spoken(text: str) -> str:
+    """`text` in the language of the person at the prompt; what is for programs does not come through here."""
+    return sentences(language()).say(text)
+
+
+def say(text: str = "", *, file: TextIO | None = None, flush: bool = False) -> None:
+    """Print a sentence in the language of the person."""
+    print(spoken(text), file=file, flush=flush)
 
 
 def json_text(value: object) -> str:
@@ -33,9 +53,9 @@ def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> 
 
 def table_lines(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """The lines of such a table."""
-    lines = [[column.title for column in columns]]
-    lines += [[_cut(plain(cell), column.widest) for cell, column in zip(row, columns, strict=True)] for row in rows]
-    widths = [max(map(_width, cells)) for cells in zip(*lines, strict=True)]
+    lines = [[spoken(column.title) for column in columns]]
+    lines += [[_cell(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
+    widths = [max(map(columns_of, cells)) for cells in zip(*lines, strict=True)]
     for line in lines:
         cells = (_pad(cell, width, column.right) for cell, width, column in zip(line, widths, columns, strict=True))
         yield "  ".join(cells).rstrip()
@@ -43,7 +63,7 @@ def table_lines(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> 
 
 def complain(text: object) -> None:
     """Say on standard error what is wrong, under the program's name."""
-    print("mailroot: " + plain(text, keep="\n"), file=sys.stderr)
+    print("mailroot: " + plain(spoken(str(text)), keep="\n"), file=sys.stderr)
 
 
 def plain(value: object, keep: str = "") -> str:
@@ -73,12 +93,13 @@ def endpoint(address: str, port: int) -> str:
     return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+def _cell(cell: object, column: Column) -> str:
+    text = plain(cell)
+    return _cut(spoken(text) if column.spoken else text, column.widest)
 
 
 def _pad(text: str, width: int, right: bool) -> str:
-    space = " " * (width - _width(text))
+    space = " " * (width - columns_of(text))
     return space + text if right else text + space
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from engine.cli.output import Column, counted, local_time, plain, print_json, print_table, size_text
+from engine.cli.output import Column, counted, local_time, plain, print_json, print_table, say, size_text
 from engine.cli.target import Target, ask, folders_of, relay
 from engine.control.exchange import Exchange
 from engine.control.protocol import GOOD, BadUsage
@@ -24,22 +24,28 @@ _STATES = ("waiting", "retrying", "held", "delivering", "mixed")
 
 _LIST = (
     Column("ID"),
-    Column("State"),
+    Column("State", spoken=True),
     Column("Size", right=True),
     Column("Received"),
-    Column("Next attempt"),
+    Column("Next attempt", spoken=True),
     Column("Sender", widest=40),
-    Column("Recipients", widest=50),
-    Column("Last answer", widest=60),
+    Column("Recipients", widest=50, spoken=True),
+    Column("Last answer", widest=60, spoken=True),
 )
 _RECIPIENTS = (
     Column("Recipient"),
-    Column("State"),
+    Column("State", spoken=True),
     Column("Attempts", right=True),
-    Column("Next attempt"),
-    Column("Last answer"),
+    Column("Next attempt", spoken=True),
+    Column("Last answer", spoken=True),
 )
-_ATTEMPTS = (Column("Time"), Column("Recipient"), Column("Outcome"), Column("Host"), Column("Answer"))
+_ATTEMPTS = (
+    Column("Time"),
+    Column("Recipient"),
+    Column("Outcome", spoken=True),
+    Column("Host"),
+    Column("Answer", spoken=True),
+)
 
 # What a command does, what it has done, and why it may have done nothing.
 _ACTIONS = {
@@ -151,7 +157,7 @@ def act(arguments: argparse.Namespace) -> int:
     with _queue(folders_of(arguments)) as target:
         chosen = None if everything else list(dict.fromkeys(arguments.ids))
         touched = ask(target, arguments.operation, ids=chosen)["touched"]
-    print(f"{counted(touched, 'message')} {arguments.done}." if touched else f"No change. {arguments.otherwise}")
+    say(f"{counted(touched, 'message')} {arguments.done}." if touched else f"No change. {arguments.otherwise}")
     return GOOD
 
 
@@ -165,7 +171,7 @@ def export_message(arguments: argparse.Namespace) -> int:
                 shutil.copyfileobj(file, sys.stdout.buffer)
             return GOOD
         shutil.copyfile(handed_over, Path(arguments.file))
-    print(f"{size_text(size)} written to {arguments.file}.")
+    say(f"{size_text(size)} written to {arguments.file}.")
     return GOOD
 
 
@@ -194,11 +200,11 @@ def _age(text: str) -> float:
 def _print_page(page: dict[str, Any]) -> None:
     entries = page["entries"]
     if not entries:
-        print("No message waits." if not page["total"] else f"{counted(page['total'], 'message')} match, none here.")
+        say("No message waits." if not page["total"] else f"{counted(page['total'], 'message')} match, none here.")
         return
     print_table(_LIST, map(_row, entries))
     if page["total"] > len(entries):
-        print(f"{len(entries):,} of {counted(page['total'], 'message')}; --offset and --limit show others.")
+        say(f"{len(entries):,} of {counted(page['total'], 'message')}; --offset and --limit show others.")
 
 
 def _row(entry: dict[str, Any]) -> tuple[object, ...]:
@@ -223,13 +229,13 @@ def _next_attempt(one: dict[str, Any]) -> str:
 def _print_detail(detail: dict[str, Any]) -> None:
     message = detail["message"]
     came = ", ".join(filter(None, (message["origin"], message["client"], message["user"])))
-    print(f"ID:        {message['id']}")
-    print(f"Sender:    {plain(message['sender']) or '<>'}")
-    print(f"Size:      {size_text(message['size'])}")
-    print(f"Received:  {local_time(message['received_at'])} ({plain(came)})")
+    say(f"ID:        {message['id']}")
+    say(f"Sender:    {plain(message['sender']) or '<>'}")
+    say(f"Size:      {size_text(message['size'])}")
+    say(f"Received:  {local_time(message['received_at'])} ({plain(came)})")
     if message["about"]:
-        print(f"Notice on: {message['about']}")
-    print()
+        say(f"Notice on: {message['about']}")
+    say()
     print_table(
         _RECIPIENTS,
         (
@@ -238,7 +244,7 @@ def _print_detail(detail: dict[str, Any]) -> None:
         ),
     )
     if detail["attempts"]:
-        print()
+        say()
         print_table(
             _ATTEMPTS,
             (

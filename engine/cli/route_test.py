@@ -5,12 +5,13 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.output import complain, plain, print_json
+from engine.cli.output import complain, language, plain, print_json, say, spoken
 from engine.cli.target import folders_of, settings_store
 from engine.control.protocol import BAD_USAGE, FAILED, GOOD
 from engine.credentials.open import open_store
 from engine.datafolder import Folders
 from engine.symptom import Step
+from engine.translation.sentences import ENGLISH
 
 if TYPE_CHECKING:
     from engine.diagnosis.failures import Card
@@ -64,7 +65,7 @@ def test_route(arguments: argparse.Namespace) -> int:
         message=arguments.send,
     )
     result = _tested(order, folders, _listeners(arguments))
-    card = _card(result)
+    card = _card(result, ENGLISH if arguments.json else language())
     if arguments.json:
         print_json(_for_programs(result, card))
     else:
@@ -98,11 +99,13 @@ def _listeners(arguments: argparse.Namespace) -> "Listeners":
     return Listeners(_print_step, _print_waiting if arguments.verbose else ignore)
 
 
-def _card(result: "RouteTestResult") -> "Card | None":
+def _card(result: "RouteTestResult", words: str) -> "Card | None":
     from engine.diagnosis.failures import FailureCatalogue
 
     failed = result.failed
-    return FailureCatalogue.load().card(failed.symptom) if failed is not None and failed.symptom is not None else None
+    if failed is None or failed.symptom is None:
+        return None
+    return FailureCatalogue.load().card(failed.symptom, words)
 
 
 def _for_programs(result: "RouteTestResult", card: "Card | None") -> dict[str, Any]:
@@ -116,38 +119,38 @@ def _for_programs(result: "RouteTestResult", card: "Card | None") -> dict[str, A
 
 
 def _print_waiting(step: Step, words: str) -> None:
-    print(f"{'':8} {_NAMES[step]:{_WIDEST}}  {words}...")
+    say(f"{'':8} {spoken(_NAMES[step]):{_WIDEST}}  {spoken(words)}...")
     sys.stdout.flush()
 
 
 def _print_step(step: "StepResult") -> None:
     time = "" if step.outcome == "skipped" else f"{step.seconds:.2f} s"
-    print(f"{step.outcome:8} {_NAMES[step.step]:{_WIDEST}} {time:>8}  {plain(step.words)}.")
+    say(f"{spoken(step.outcome):8} {spoken(_NAMES[step.step]):{_WIDEST}} {time:>8}  {spoken(plain(step.words))}")
     sys.stdout.flush()
 
 
 def _print_details(result: "RouteTestResult", *, verbose: bool) -> None:
     for step in result.steps:
         if step.facts:
-            print(f"\n{_NAMES[step.step]}")
+            say(f"\n{_NAMES[step.step]}")
             for name, value in step.facts:
-                print(f"  {name}: {plain(value)}")
+                say(f"  {spoken(name)}: {plain(value)}")
     if verbose and any(step.transcript for step in result.steps):
-        print("\nDialog (C: this relay, S: the host)")
+        say("\nDialog (C: this relay, S: the host)")
         for step in result.steps:
             for line in step.transcript:
-                print(f"  {'C' if line.client else 'S'}: {plain(line.text)}")
+                say(f"  {'C' if line.client else 'S'}: {plain(line.text)}")
 
 
 def _print_verdict(result: "RouteTestResult", card: "Card | None") -> None:
-    print()
+    say()
     if result.passed:
-        print(f"Mail can go to {result.host}." + ("" if result.answer else " No message was sent."))
+        say(f"Mail can go to {result.host}." + ("" if result.answer else " No message was sent."))
         return
-    print(f"Mail cannot go to {result.host}.")
+    say(f"Mail cannot go to {result.host}.")
     if card is not None:
-        print(f"Cause:       {plain(card.cause)}")
-        print(f"Consequence: {plain(card.consequence)}")
-        print(f"Next step:   {plain(card.next_step)}")
+        say(f"Cause:       {plain(card.cause)}")
+        say(f"Consequence: {plain(card.consequence)}")
+        say(f"Next step:   {plain(card.next_step)}")
         if card.field:
-            print(f"Setting:     {card.field}")
+            say(f"Setting:     {card.field}")

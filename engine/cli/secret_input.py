@@ -2,6 +2,7 @@
 
 import sys
 
+from engine.cli.output import spoken
 from engine.errors import UserError
 
 
@@ -20,7 +21,7 @@ def read_secret(what: str, *, twice: bool = False) -> str:
 def _typed(what: str, twice: bool) -> str:
     import getpass
 
-    secret = getpass.getpass(f"{what}: ")
-    if twice and secret and getpass.getpass("Once more: ") != secret:
+    secret = getpass.getpass(f"{spoken(what)}: ")
+    if twice and secret and getpass.getpass(f"{spoken('Once more: ')} ") != secret:
         raise UserError("The two are not the same; nothing was stored. Start the command again.")
     return secret

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
+from engine.cli.output import say
 from engine.cli.target import ask, caller, folders_of, relay
 from engine.compose import Completion, Header, Readable, write_message
 from engine.control.exchange import Exchange
@@ -38,7 +39,7 @@ def send(arguments: argparse.Namespace) -> int:
         header = Header.read(source, text_allowed=True)
         completion = Completion(sender=sender, to=recipients, subject=arguments.subject, text=not header.fields)
         message_id = submit(folders, sender, recipients, header, completion, source)
-    print(f"Queued as {message_id}.")
+    say(f"Queued as {message_id}.")
     return GOOD
 
 

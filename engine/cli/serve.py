@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.output import complain, endpoint
+from engine.cli.output import complain, endpoint, say
 from engine.cli.systemd import notify
 from engine.cli.target import folders_of, stay_the_owner
 from engine.control.protocol import FAILED, GOOD, BadUsage
@@ -118,7 +118,7 @@ class Foreground:
         print(f"mailroot: ready on {' '.join(places)}", flush=True)
         notify(os.environ, "READY=1", f"STATUS=Ready on {' '.join(places)}", f"MAINPID={os.getpid()}")
         if capture_only:
-            print(capture_hint(snapshot.listeners[0].port, self._folders.drop), flush=True)
+            say(capture_hint(snapshot.listeners[0].port, self._folders.drop), flush=True)
         return True
 
     def _hear_the_end(self) -> None:

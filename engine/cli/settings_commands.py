@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from engine.cli import export_postfix, import_iis
-from engine.cli.output import json_text, plain
+from engine.cli.output import json_text, plain, say, spoken
 from engine.errors import UserError
 from engine.settings.catalogue import Change, changes, get, plain_value, set_value
 from engine.settings.kinds import Table
@@ -67,10 +67,10 @@ def run(
     try:
         return _dispatch(arguments, store, out, who, reload)
     except (SettingsError, UnknownKey) as error:
-        print(plain(f"mailroot: {error}", keep="\n"), file=err)
+        say(plain(f"mailroot: {spoken(str(error))}", keep="\n"), file=err)
         return BAD_SETTINGS
     except UserError as error:
-        print(plain(f"mailroot: {error}", keep="\n"), file=err)
+        say(plain(f"mailroot: {spoken(str(error))}", keep="\n"), file=err)
         return FAILED
 
 
@@ -80,7 +80,7 @@ def show(store: SettingsStore, out: TextIO, *, as_json: bool = False) -> int:
     if as_json:
         _print_json(Table(Settings).plain(settings), out)
     else:
-        out.write(listing(settings))
+        out.write(listing(settings, spoken))
     return GOOD
 
 
@@ -92,10 +92,10 @@ def check(store: SettingsStore, out: TextIO, *, as_json: bool = False) -> int:
         _print_json({"file": str(store.path), **found}, out)
     else:
         for item in examined.problems:
-            print(plain(f"error: {item.text}"), file=out)
+            say(plain(f"error: {item.text}"), file=out)
         for warning in examined.warnings:
-            print(plain(f"warning: {warning.text}"), file=out)
-        print(_verdict(store, len(examined.problems), len(examined.warnings)), file=out)
+            say(plain(f"warning: {warning.text}"), file=out)
+        say(_verdict(store, len(examined.problems), len(examined.warnings)), file=out)
     return BAD_SETTINGS if examined.problems else GOOD
 
 
@@ -116,7 +116,7 @@ def set_key(store: SettingsStore, out: TextIO, key: str, text: str, *, who: str,
     old = store.load().settings
     saved = store.save(set_value(old, key, text), who=who, what=f"set {key}")
     if not saved.changed:
-        print(f"{key} has this value already; nothing was changed.", file=out)
+        say(f"{key} has this value already; nothing was changed.", file=out)
         return GOOD
     _print_saved(changes(old, saved.settings), saved, out, reload)
     return GOOD
@@ -131,11 +131,11 @@ def history(store: SettingsStore, out: TextIO, *, number: int | None = None, as_
         _print_json([_version(version) for version in versions], out)
         return GOOD
     if not versions:
-        print("The settings have not been changed yet.", file=out)
+        say("The settings have not been changed yet.", file=out)
     for version in versions:
         changed = ", ".join(version.changed)
-        line = f"{version.number:>4}  {_time(version.at)}  {version.who or '-'}  {version.what}: {changed}"
-        print(plain(line), file=out)
+        line = f"{version.number:>4}  {_time(version.at)}  {version.who or '-'}  {spoken(version.what)}: {changed}"
+        say(plain(line), file=out)
     return GOOD
 
 
@@ -146,7 +146,7 @@ def undo(
     before = store.examine().settings
     saved = store.undo(who=who) if number is None else store.restore(number, who=who)
     if not saved.version:
-        print("The settings are the same already; nothing was changed.", file=out)
+        say("The settings are the same already; nothing was changed.", file=out)
         return GOOD
     _print_saved(changes(before, saved.settings), saved, out, reload)
     return GOOD
@@ -187,16 +187,16 @@ def _history_of(store: SettingsStore, out: TextIO, number: int, as_json: bool) -
 def _print_saved(changed: tuple[Change, ...], saved: Saved, out: TextIO, reload: Reload | None) -> None:
     _print_changes(changed, out)
     for warning in saved.warnings:
-        print(plain(f"warning: {warning.text}"), file=out)
-    print(f"Saved as version {saved.version}.", file=out)
-    print(_reloaded(reload), file=out)
+        say(plain(f"warning: {warning.text}"), file=out)
+    say(f"Saved as version {saved.version}.", file=out)
+    say(_reloaded(reload), file=out)
 
 
 def _print_changes(changed: tuple[Change, ...], out: TextIO) -> None:
     for item in changed:
-        print(plain(f"{item.path}: {item.old or '(absent)'} -> {item.new or '(absent)'}"), file=out)
+        say(plain(f"{item.path}: {item.old or '(absent)'} -> {item.new or '(absent)'}"), file=out)
     if not changed:
-        print("No setting differs; comments or the notation may.", file=out)
+        say("No setting differs; comments or the notation may.", file=out)
 
 
 def _reloaded(reload: Reload | None) -> str:
@@ -205,7 +205,7 @@ def _reloaded(reload: Reload | None) -> str:
 
 def _verdict(store: SettingsStore, problems: int, warnings: int) -> str:
     name = f"{store.path}" if store.path.exists() else f"{store.path} (not there: the defaults)"
-    return f"{name}: {_counted(problems, 'error')}, {_counted(warnings, 'warning')}"
+    return f"{name}: {spoken(_counted(problems, 'error'))}, {spoken(_counted(warnings, 'warning'))}"
 
 
 def _counted(count: int, noun: str) -> str:

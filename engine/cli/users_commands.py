@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from engine.cli.output import Column, complain, plain, print_json, print_table
+from engine.cli.output import Column, complain, plain, print_json, print_table, say
 from engine.cli.secret_input import read_secret
 from engine.cli.target import caller, folders_of, settings_store, tell_the_relay
 from engine.control.protocol import GOOD
 from engine.credentials.open import open_store
-from engine.credentials.passwords import hash_password
+from engine.credentials.passwords import hash_password, user_secret
 from engine.credentials.store import user_name
 from engine.errors import CredentialsUnavailable, UserError
 
@@ -46,15 +46,17 @@ def add_user(arguments: argparse.Namespace) -> int:
     """The credential first: a name without one would be let in by nothing, but look as if it were."""
     folders, name = folders_of(arguments), arguments.name
     settings = settings_store(folders)
-    users = settings.load().settings.access.authentication.users
+    logon = settings.load().settings.access.authentication
+    users = logon.users
     secrets = open_store(os.environ, folders)
     if not arguments.stored:
-        secrets.set(user_name(name), hash_password(read_secret(f"Password of {name}", twice=True)))
+        password = read_secret(f"Password of {name}", twice=True)
+        secrets.set(user_name(name), user_secret(password, integrated=logon.integrated))
     elif secrets.get(user_name(name)) is None:
         raise UserError(f"The {secrets.describe()} holds no {user_name(name)}. Put it there first.")
     if name not in users:
         _save(settings, (*users, name), f"users add {name}")
-    print(f"{name} may log on.")
+    say(f"{name} may log on.")
     tell_the_relay(folders)
     return GOOD
 
@@ -71,7 +73,7 @@ def list_users(arguments: argparse.Namespace) -> int:
             (Column("Name"), Column("Password")), [(name, "stored" if known else "missing") for name, known in rows]
         )
     else:
-        print("Nobody may log on.")
+        say("Nobody may log on.")
     return GOOD
 
 
@@ -88,7 +90,7 @@ def remove_user(arguments: argparse.Namespace) -> int:
         open_store(os.environ, folders).delete(user_name(name))
     except CredentialsUnavailable as error:
         complain(f"{name} may no longer log on, but the credential is still stored. {error}")
-    print(f"{name} may no longer log on.")
+    say(f"{name} may no longer log on.")
     return GOOD
 
 

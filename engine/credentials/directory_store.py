@@ -10,11 +10,12 @@ from engine.errors import CredentialsUnavailable
 # A refresh token may have some thousand characters; a file beyond this is not a credential.
 _MAX_OCTETS = 64 * 1024
 
-_NAME = re.compile(r"(route|user)\..+", re.DOTALL)
+_NAME = re.compile(r"(route|user|client)\..+", re.DOTALL)
 
 
 class DirectoryStore:
-    """The files `route.<user name>` and `user.<name>` of one folder, without their trailing line end.
+    """The files `route.<user name>`, `user.<name>` and `client.<client id>` of one folder, without their trailing line
+    end.
 
     A file that group or others may read is refused, for then it is not a secret; `made_by_systemd` says that
     the folder is the one of `LoadCredential=`. systemd makes its files 0400 and root's, and lets the service's user in
@@ -23,6 +24,8 @@ class DirectoryStore:
     (systemd.exec(5), CREDENTIALS; acl(5), CORRESPONDENCE). Windows has no modes: there the folder's own
     protection counts.
     """
+
+    by_hand = True
 
     def __init__(self, folder: Path, *, made_by_systemd: bool = False) -> None:
         self._folder = folder

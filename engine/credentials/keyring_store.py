@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from engine.credentials.long_secrets import LongSecrets
 from engine.credentials.name_index import NameIndex
 from engine.errors import CredentialsUnavailable
 
@@ -19,6 +20,9 @@ SERVICE = "mailroot"
 
 # A keyring that asks a person may take as long as that person; somebody who went away must not hold a thread for ever.
 PATIENCE_SECONDS = 120.0
+
+# Windows takes 2,560 octets of UTF-16 (CRED_MAX_CREDENTIAL_BLOB_SIZE); the others as much as there is.
+LONGEST = {"win32": 1_200}
 
 # The name, and all there is, of the secret that tries a keyring out.
 _TRIAL = "trial"
@@ -49,34 +53,88 @@ class KeyringStore:
     """Secrets under the service name "mailroot" and their own name as the user name.
 
     Every call runs in a thread of its own and is given `patience` seconds. Their names are noted in `index`, because
-    not every keyring can be listed.
+    not every keyring can be listed. A secret of more than `longest` UTF-16 units (None: as this system takes) goes into
+    an encrypted file in `long_secrets`, and the keyring has its key under "key.<name>".
     """
 
-    def __init__(self, index: NameIndex, *, backend: Backend | None = None, patience: float = PATIENCE_SECONDS) -> None:
+    by_hand = False
+
+    def __init__(
+        self,
+        index: NameIndex,
+        *,
+        backend: Backend | None = None,
+        patience: float = PATIENCE_SECONDS,
+        long_secrets: LongSecrets | None = None,
+        longest: int | None = None,
+    ) -> None:
         self._index = index
+        self._long = long_secrets
+        self._longest = LONGEST.get(sys.platform, sys.maxsize) if longest is None else longest
         self._backend = backend
         self._title = "keyring"
         self._patience = patience
 
     def get(self, name: str) -> str | None:
-        return self._ask(lambda backend: backend.get_password(SERVICE, name))
+        return self._ask(lambda backend: self._read(backend, name))
 
     def set(self, name: str, secret: str) -> None:
+        if self._long is not None and len(secret.encode("utf-16-le", "surrogatepass")) // 2 > self._longest:
+            self._set_long(self._long, name, secret)
+        else:
+            self._set_short(name, secret)
+        self._index.add(name)
+
+    def _read(self, backend: Backend, name: str) -> str | None:
+        """A short secret counts before a long one: the one from before is removed after the new one is stored."""
+        secret = backend.get_password(SERVICE, name)
+        if secret is not None or self._long is None:
+            return secret
+        key = backend.get_password(SERVICE, _key_name(name))
+        return self._long.get(name, key) if key is not None else None
+
+    def _set_long(self, files: LongSecrets, name: str, secret: str) -> None:
+        def store(backend: Backend) -> str | None:
+            key = backend.get_password(SERVICE, _key_name(name))
+            if key is None:
+                key = files.new_key()
+                backend.set_password(SERVICE, _key_name(name), key)
+            files.put(name, key, secret)
+            if backend.get_password(SERVICE, name) is not None:
+                backend.delete_password(SERVICE, name)
+            return self._read(backend, name)
+
+        if self._ask(store, secret) != secret:
+            raise CredentialsUnavailable(
+                f"The {self._title} took the key of the secret {name} but did not give the same back, so it is not "
+                "stored. Look at the keyring with the system's own tool."
+            )
+
+    def _set_short(self, name: str, secret: str) -> None:
         def store_and_read(backend: Backend) -> str | None:
             backend.set_password(SERVICE, name, secret)
+            self._drop_long(backend, name)
             return backend.get_password(SERVICE, name)
 
         if self._ask(store_and_read, secret) != secret:
             raise CredentialsUnavailable(
                 f"The {self._title} took the secret {name} but did not give the same back, so it is not stored. "
-                "Windows keeps some 1,280 characters at most; elsewhere look at the keyring with the system's own tool."
+                "Look at the keyring with the system's own tool."
             )
-        self._index.add(name)
+
+    def _drop_long(self, backend: Backend, name: str) -> bool:
+        if self._long is None:
+            return False
+        removed = self._long.remove(name)
+        if backend.get_password(SERVICE, _key_name(name)) is not None:
+            backend.delete_password(SERVICE, _key_name(name))
+        return removed
 
     def delete(self, name: str) -> bool:
         def remove(backend: Backend) -> bool:
+            was_long = self._drop_long(backend, name)
             if backend.get_password(SERVICE, name) is None:
-                return False
+                return was_long
             backend.delete_password(SERVICE, name)
             return True
 
@@ -88,9 +146,14 @@ class KeyringStore:
         noted = self._index.names()
         if not noted:
             return ()
-        return self._ask(
-            lambda backend: tuple(name for name in noted if backend.get_password(SERVICE, name) is not None)
-        )
+        return self._ask(lambda backend: tuple(name for name in noted if self._is_there(backend, name)))
+
+    def _is_there(self, backend: Backend, name: str) -> bool:
+        # A long one is not opened for that.
+        return any(backend.get_password(SERVICE, one) is not None for one in self._entries(name))
+
+    def _entries(self, name: str) -> tuple[str, ...]:
+        return (name,) if self._long is None else (name, _key_name(name))
 
     def describe(self) -> str:
         return self._title
@@ -142,6 +205,10 @@ class KeyringStore:
         if self._backend is None:
             self._backend, self._title = _pick(_BACKENDS.get(sys.platform, _FREEDESKTOP))
         return self._backend
+
+
+def _key_name(name: str) -> str:
+    return f"key.{name}"
 
 
 def _pick(candidates: tuple[tuple[str, str, str], ...]) -> tuple[Backend, str]:

@@ -11,6 +11,8 @@ class MemoryStore:
     Setting `unavailable` to a sentence makes every call raise CredentialsUnavailable with it, as a locked keyring does.
     """
 
+    by_hand = False
+
     def __init__(self, secrets: Mapping[str, str] | None = None) -> None:
         self._secrets = dict(secrets or {})
         self.unavailable = ""

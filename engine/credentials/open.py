@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.credentials.directory_store import DirectoryStore
 from engine.credentials.keyring_store import KeyringStore
+from engine.credentials.long_secrets import LongSecrets
 from engine.credentials.name_index import NameIndex
 from engine.credentials.store import CredentialStore
 from engine.datafolder import Folders
@@ -20,4 +21,6 @@ def open_store(environment: Mapping[str, str], folders: Folders) -> CredentialSt
         folder = Path(ours or systemd)
         # A unit may say Environment=MAILROOT_CREDENTIALS_DIR=%d: that is systemd's folder, too.
         return DirectoryStore(folder, made_by_systemd=bool(systemd) and folder == Path(systemd))
-    return KeyringStore(NameIndex(folders.state / "credentials.json"))
+    return KeyringStore(
+        NameIndex(folders.state / "credentials.json"), long_secrets=LongSecrets(folders.state / "secrets")
+    )

@@ -1,7 +1,7 @@
 """Passwords of inbound users: made into salted hashes, and compared with what a client sent.
 
 A hash reads `$scrypt$ln=14,r=8,p=1$<salt>$<key>` (RFC 7914; the layout is passlib's, base64 without padding), so that
-hashes made elsewhere in that form work here.
+hashes made elsewhere in that form work here. Behind it, after a blank, may stand `$nt$<hex>` for NTLM (nt_hash.py).
 """
 
 import base64
@@ -10,8 +10,12 @@ import hashlib
 import hmac
 import os
 import re
+import sys
+
+from engine.credentials.nt_hash import nt_hash
 
 PREFIX = "$scrypt$"
+_NT_MARK = " $nt$"
 
 # 16 MB and some 40 ms a logon: a relay is asked on every connection, and its whole process stays below 60 MB.
 _LOG_N, _R, _P = 14, 8, 1
@@ -22,6 +26,7 @@ _KEY_OCTETS = 32
 _MAX_MEMORY = 128 * 1024**2
 _MAX_P = 16
 
+_NT_HEX = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _HASH = re.compile(
     r"\$scrypt\$ln=(?P<ln>[1-9]\d?),r=(?P<r>[1-9]\d?),p=(?P<p>[1-9]\d?)"
     r"\$(?P<salt>[A-Za-z0-9+/]{2,86})\$(?P<key>[A-Za-z0-9+/]{22,86})",
@@ -38,6 +43,24 @@ def hash_password(password: str) -> str:
     return f"{PREFIX}ln={_LOG_N},r={_R},p={_P}${_encode(salt)}${_encode(key)}"
 
 
+def hash_for_ntlm(password: str) -> str:
+    """The same with the NT hash behind it, for users of Integrated Windows Authentication."""
+    return f"{hash_password(password)}{_NT_MARK}{nt_hash(password).hex()}"
+
+
+def user_secret(password: str, *, integrated: bool) -> str:
+    """What is stored for a user; `integrated` = NTLM is to work, too. On Windows SSPI knows the users itself."""
+    return hash_for_ntlm(password) if integrated and sys.platform != "win32" else hash_password(password)
+
+
+def nt_hash_of(stored: str) -> bytes | None:
+    """The NT hash of a stored secret: kept with it, or made of a plain password; None for a salted hash alone."""
+    if not stored.startswith(PREFIX):
+        return nt_hash(stored)
+    _, mark, kept = stored.partition(_NT_MARK)
+    return bytes.fromhex(kept) if mark and _NT_HEX.fullmatch(kept) else None
+
+
 def verify_password(password: str, stored: str) -> bool:
     """Whether `password` is the one behind `stored`: a hash of ours, or the password itself.
 
@@ -47,7 +70,7 @@ def verify_password(password: str, stored: str) -> bool:
     if not stored or not password:
         return False
     if stored.startswith(PREFIX):
-        return _verify_hash(password, stored)
+        return _verify_hash(password, stored.partition(_NT_MARK)[0])
     return hmac.compare_digest(_octets(password), _octets(stored))
 
 

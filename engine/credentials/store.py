@@ -11,6 +11,11 @@ class CredentialStore(Protocol):
     No secret ever appears in an exception, a repr or a log.
     """
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether people put the secrets there themselves: then nothing of ours marks what they are for."""
+        ...
+
     def get(self, name: str) -> str | None:
         """The secret, None when there is none."""
         ...

@@ -3,11 +3,15 @@
 import asyncio
 import contextlib
 import itertools
+import os
 
 from engine.attention import AttentionBoard
 from engine.bus import Bus
 from engine.clock import Clock
 from engine.credentials.store import CredentialStore
+from engine.delivery.direct.common import Common
+from engine.delivery.direct.lane import DomainLane, status_of_all
+from engine.delivery.direct.nameservice import NameService
 from engine.delivery.drop import DropLane
 from engine.delivery.job import MOST_RECIPIENTS, Job
 from engine.delivery.lane import Lane
@@ -19,12 +23,13 @@ from engine.delivery.route import RouteHealth, RouteStatus
 from engine.delivery.scheduler import IN_HAND, Scheduler
 from engine.delivery.waiting import WaitingLane
 from engine.delivery.watch import Watch
-from engine.policy.routing import Route, configured_routes, route_for
+from engine.oauth.tokens import AccessTokens
+from engine.policy.routing import Route, configured_routes, general_route, route_for
 from engine.settings.site import Site
 from engine.spool.message import Claim, QueuedRecipient
 from engine.spool.spool import Spool
 
-# Domains whose lane is remembered; a decision costs a few microseconds per configured domain.
+# Domains whose route is remembered; a decision costs a few microseconds per configured domain.
 MOST_DOMAINS = 10_000
 # For QUIT to leave when delivery stops.
 CLOSING_SECONDS = 1.0
@@ -36,13 +41,24 @@ class Delivery:
     """Takes due mail from the spool to the lanes of the settings in effect. All methods belong to the engine's loop."""
 
     def __init__(
-        self, *, spool: Spool, bus: Bus, clock: Clock, credentials: CredentialStore, attention: AttentionBoard
+        self,
+        *,
+        spool: Spool,
+        bus: Bus,
+        clock: Clock,
+        credentials: CredentialStore,
+        attention: AttentionBoard,
+        tokens: AccessTokens | None = None,
+        names: NameService | None = None,
     ) -> None:
         self._spool = spool
         self._bus = bus
         self._clock = clock
         self._credentials = credentials
         self._attention = attention
+        # One for the whole engine: of two that refresh at once, one would hold a token the provider cancelled.
+        self.tokens = tokens or AccessTokens(credentials, clock)
+        self._names = names or NameService.of_environment(clock, os.environ)
         self._sessions = itertools.count(1)
         self._running: _Running | None = None
         self._ending: _Running | None = None
@@ -51,8 +67,8 @@ class Delivery:
         """Begin to deliver; nothing happens when it is running."""
         if self._running is not None:
             return
-        outside = Outside(self._clock, self._bus, self._credentials, Watch(self._clock), self._sessions)
-        self._running = _Running(site, self._spool, self._bus, self._attention, outside)
+        outside = Outside(self._clock, self._bus, self._credentials, self.tokens, Watch(self._clock), self._sessions)
+        self._running = _Running(site, self._spool, self._bus, self._attention, outside, self._names)
         await self._running.start()
 
     async def stop(self, grace: float) -> None:
@@ -70,6 +86,7 @@ class Delivery:
 
     async def apply(self, site: Site) -> None:
         """Deliver under new settings from now on: waiting mail follows them, and held routes are tried at once."""
+        self.tokens.forget()
         if self._running is not None:
             await self._running.apply(site)
 
@@ -81,7 +98,9 @@ class Delivery:
 class _Running:
     """Delivery between start and stop."""
 
-    def __init__(self, site: Site, spool: Spool, bus: Bus, attention: AttentionBoard, outside: Outside) -> None:
+    def __init__(
+        self, site: Site, spool: Spool, bus: Bus, attention: AttentionBoard, outside: Outside, names: NameService
+    ) -> None:
         self._site = site
         self._spool = spool
         self._attention = attention
@@ -89,10 +108,12 @@ class _Running:
         self._scheduler = Scheduler(spool, outside.clock, self._dispatch, lambda: self._ledger.open_jobs, self._crowded)
         self._budget = Budget()
         self._around = Surroundings(spool, outside.clock, self._ledger, outside, self._budget)
+        self._direct = Common(outside, names)
+        self._direct.apply(site)
         self._lanes: dict[str, Lane] = {}
         # Lanes the settings no longer know, until what they had under way is done.
         self._retired: set[Lane] = set()
-        self._by_domain: dict[str, Lane] = {}
+        self._by_domain: dict[str, Route] = {}
         self._claiming: asyncio.Task[None] | None = None
         self._hurried = False
 
@@ -124,21 +145,29 @@ class _Running:
             lane.abort()
 
     async def apply(self, site: Site) -> None:
+        turns_from_dns = general_route(self._site).kind == "dns" != general_route(site).kind
         self._site = self._ledger.site = site
         self._by_domain.clear()
         self._budget.set_limit(site.settings.delivery.connections.max_connections)
+        self._direct.apply(site)
         routes = {route.key: route for route in configured_routes(site)}
         for key, lane in list(self._lanes.items()):
-            route = routes.get(key)
-            if route is not None:
+            # Those by DNS are as many as there are domains; they know which one they are for.
+            route = route_for(site, lane.route.domain) if lane.route.domain else routes.get(key)
+            if route is not None and route.key == key:
                 lane.apply(route, site)
             else:
                 self._retire(key)
         await self._recall()
+        if turns_from_dns:
+            # What waits by its own schedule does so because of hosts that nobody asks any more.
+            await self._spool.retry_now(None)
         self._spool.wakeup.set()
 
     def routes(self) -> tuple[RouteStatus, ...]:
-        return tuple(lane.status() for lane in self._lanes.values())
+        direct = [lane for lane in self._lanes.values() if isinstance(lane, DomainLane)]
+        others = [lane.status() for lane in self._lanes.values() if not isinstance(lane, DomainLane)]
+        return (*others, status_of_all(direct)) if direct else tuple(others)
 
     # --- Claims -----------------------------------------------------------------------------------------------------
 
@@ -169,12 +198,12 @@ class _Running:
 
     def _lane_to(self, recipient: QueuedRecipient) -> Lane:
         domain = recipient.address.rpartition("@")[2] if "@" in recipient.address else ""
-        lane = self._by_domain.get(domain)
-        if lane is None:
+        route = self._by_domain.get(domain)
+        if route is None:
             if len(self._by_domain) >= MOST_DOMAINS:
                 self._by_domain.clear()
-            lane = self._by_domain[domain] = self._lane(route_for(self._site, domain))
-        return lane
+            route = self._by_domain[domain] = route_for(self._site, domain)
+        return self._lane(route)
 
     # --- Lanes ------------------------------------------------------------------------------------------------------
 
@@ -188,9 +217,20 @@ class _Running:
         if route.kind == "smart_host":
             health = RouteHealth(route.key, self._around.clock, self._attention)
             return HostLane(route, self._site, self._around, health)
+        if route.kind == "dns":
+            health = RouteHealth(route.key, self._around.clock, self._attention)
+            return DomainLane(route, self._site, self._around, health, self._direct, self._hand_over, self._idle)
         if route.kind in ("local", "capture"):
             return DropLane(route, self._site, self._around, self._attention)
         return WaitingLane(route, self._site, self._around, self._attention)
+
+    def _hand_over(self, route: Route, job: Job) -> None:
+        self._lane(route).offer(job)
+
+    def _idle(self, lane: DomainLane) -> None:
+        """There may be millions of domains: a lane with nothing to do makes room."""
+        if self._lanes.get(lane.route.key) is lane:
+            del self._lanes[lane.route.key]
 
     def _retire(self, key: str) -> None:
         lane = self._lanes.pop(key)

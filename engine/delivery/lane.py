@@ -11,6 +11,8 @@ from engine.settings.site import Site
 class Lane(Protocol):
     """One destination. Everything belongs to the engine's loop."""
 
+    route: Route
+
     def offer(self, job: Job) -> None:
         """Take a job and end it in the ledger, sooner or later."""
         ...

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Protocol
 
 import msgspec
 
@@ -15,11 +16,12 @@ from engine.delivery.line import Line
 from engine.delivery.opening import Opener, Outside
 from engine.delivery.parking import PARKED_SECONDS, Parking
 from engine.delivery.prober import Prober
-from engine.delivery.resting import Resting
+from engine.delivery.resting import IDLE_SECONDS, Resting
 from engine.delivery.route import RouteHealth, RouteStatus
 from engine.delivery.transaction import StaleConnection, Transaction, TurnedAway
 from engine.errors import ConfigurationFailure, MailError, MessageDamaged
 from engine.notices.report import Action
+from engine.policy.masquerade import Masquerade
 from engine.policy.retry import Schedule
 from engine.policy.routing import Route
 from engine.settings.site import Site
@@ -39,8 +41,18 @@ class Surroundings(msgspec.Struct, frozen=True):
     budget: Budget
 
 
+class Ways(Protocol):
+    """The hosts of one destination, in the order in which they are tried."""
+
+    async def open(self) -> Client:
+        """A connection to the first that serves. Raises MailError when none does."""
+        ...
+
+
 class HostLane:
     """One worker per connection takes jobs from one queue. Connections start slowly: one, two, four, ..."""
+
+    idle_seconds = IDLE_SECONDS
 
     def __init__(self, route: Route, site: Site, around: Surroundings, health: RouteHealth) -> None:
         self.route = route
@@ -51,7 +63,7 @@ class HostLane:
         self._workers: set[asyncio.Task[None]] = set()
         self._openers: set[asyncio.Task[None]] = set()
         self._clients: set[Client] = set()
-        self._resting = Resting(around.ledger)
+        self._resting = Resting(around.ledger, self.idle_seconds)
         self._closed = False
         self._ceiling = 0
         self._ceiling_until = 0.0
@@ -60,9 +72,13 @@ class HostLane:
 
     def _configure(self, route: Route, site: Site) -> None:
         self.route = route
-        self._hops = Hops(Opener(route, site, self._around.outside), self._around.clock)
+        self._hops = self._ways(route, site)
+        self._masquerade = Masquerade.of(site)
         self._limits = Limits.of(site.settings)
         self._schedule = Schedule.outbound(site.settings.delivery)
+
+    def _ways(self, route: Route, site: Site) -> Ways:
+        return Hops(Opener(route, site, self._around.outside), self._around.clock)
 
     # --- Lane -------------------------------------------------------------------------------------------------------
 
@@ -168,7 +184,7 @@ class HostLane:
                 return
             await self._serve(client, hops)
 
-    async def _open(self, hops: Hops) -> Client:
+    async def _open(self, hops: Ways) -> Client:
         worker = asyncio.current_task()
         assert worker is not None
         self._openers.add(worker)
@@ -182,7 +198,7 @@ class HostLane:
         for opener in self._openers:
             opener.cancel()
 
-    async def _serve(self, client: Client, hops: Hops) -> None:
+    async def _serve(self, client: Client, hops: Ways) -> None:
         self._clients.add(client)
         self._grow()
         try:
@@ -203,7 +219,7 @@ class HostLane:
         try:
             body = await self._body(job)
             if body is not None:
-                self._settle(client, job, await Transaction(client, self.route, job).run(body))
+                self._settle(client, job, await Transaction(client, self.route, self._shown(job)).run(body))
         except StaleConnection:
             self._put_first(job)
         except TurnedAway as failure:
@@ -220,6 +236,14 @@ class HostLane:
             logging.getLogger("mailroot").exception("Message %s could not be sent", job.message.id)
             self._after_own_error(job)
             self._probe_lost()
+
+    def _shown(self, job: Job) -> Job:
+        """The job as others see it."""
+        masquerade = self._masquerade
+        if masquerade is None:
+            return job
+        message = msgspec.structs.replace(job.message, sender=masquerade.sender(job.message.sender))
+        return Job(message, job.recipients)
 
     async def _body(self, job: Job) -> Body | None:
         try:
@@ -242,7 +266,7 @@ class HostLane:
     def _after_own_error(self, job: Job) -> None:
         until = self._around.clock.now() + AFTER_OWN_ERROR
         text = "The relay could not send this message because of an error of its own; its log has the details"
-        self._around.ledger.park(job, text, until, self._schedule, _nobody_calls, tried=True)
+        self._around.ledger.park(job, text, until, self._schedule, nobody_calls, tried=True)
 
     # --- A route that does not work ---------------------------------------------------------------------------------
 
@@ -270,7 +294,7 @@ class HostLane:
         elif others and not (self.health.held or self._closed):
             self._enough(others)
             until = self._around.clock.now() + CEILING_SECONDS
-            self._around.ledger.park(job, failure.text, until, self._schedule, _nobody_calls, tried=True)
+            self._around.ledger.park(job, failure.text, until, self._schedule, nobody_calls, tried=True)
         else:
             self._route_failed(failure, job)
 
@@ -350,5 +374,5 @@ class HostLane:
         return Job(job.message, tuple(to for to, _ in pairs)), [answer for _, answer in pairs]
 
 
-def _nobody_calls(job: Job) -> None:
+def nobody_calls(job: Job) -> None:
     """It waits for its own time."""

@@ -1,6 +1,7 @@
 """What a mail host answers: replies of one or several lines (RFC 5321 4.2), and the parser that collects them."""
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -33,6 +34,13 @@ class Reply(msgspec.Struct, frozen=True, gc=False):
         """The enhanced status code (RFC 3463), "" when there is none or it contradicts the code."""
         match = _ENHANCED.match(self.raw[0].decode("ascii", "replace"))
         return match[1] if match and match[1][0] == str(self.code)[0] else ""
+
+    def without(self, secrets: Iterable[str]) -> "Reply":
+        """This reply with *** for every one of `secrets` that it repeats."""
+        raw = self.raw
+        for secret in filter(None, secrets):
+            raw = tuple(line.replace(secret.encode("utf-8", "surrogateescape"), b"***") for line in raw)
+        return Reply(self.code, raw)
 
     def __str__(self) -> str:
         """Code and text on one line, at most SHOWN characters. An enhanced code repeated on each line stays once."""

@@ -11,10 +11,11 @@ IDLE_SECONDS = 10.0
 
 
 class Resting:
-    """The latest to rest is taken first, so that surplus connections really become idle."""
+    """The latest to rest is taken first, so that surplus connections really become idle. `seconds` 0 = no rest."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, seconds: float = IDLE_SECONDS) -> None:
         self._ledger = ledger
+        self._seconds = seconds
         self._waiting: dict[Client, asyncio.Future[Job | None]] = {}
 
     def __len__(self) -> int:
@@ -22,11 +23,11 @@ class Resting:
 
     async def next_job(self, client: Client) -> Job | None:
         """The next job for it; None when the host, the time or `end_all` ends the rest."""
-        if client.wire.broken:
+        if client.wire.broken or not self._seconds:
             return None
         over: asyncio.Future[Job | None] = asyncio.get_running_loop().create_future()
         self._waiting[client] = over
-        client.wire.rest(IDLE_SECONDS, lambda: self._end(client))
+        client.wire.rest(self._seconds, lambda: self._end(client))
         try:
             return await over
         except asyncio.CancelledError:

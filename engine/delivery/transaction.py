@@ -7,6 +7,7 @@ from engine.delivery.client import COMMAND_SECONDS, Client
 from engine.delivery.envelope import cannot_carry, envelope
 from engine.delivery.job import Answer, Job, Verdict
 from engine.delivery.reply import Reply
+from engine.delivery.rewriting import account_to_send_as, as_account
 from engine.delivery.stuffing import END, Stuffer, stuffed
 from engine.delivery.symptoms import account_of, answered, locate
 from engine.errors import ConfigurationFailure, TemporaryFailure
@@ -63,6 +64,10 @@ class Transaction:
         Raises StaleConnection, TurnedAway, ConfigurationFailure (the host wants a logon; the connection is cut then),
         and what `body` raises (the connection is cut before the host can take half a message for a whole one).
         """
+        account = account_to_send_as(self._route.security)
+        if account:
+            self._job, body = await as_account(self._job, body, account)
+            self._commands = envelope(self._job, self._client.extensions)
         refusal = cannot_carry(self._job, self._client, self._commands)
         if refusal is not None:
             return [refusal] * len(self._job.recipients)

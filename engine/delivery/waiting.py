@@ -11,7 +11,6 @@ from engine.settings.site import Site
 from engine.symptom import Fault, Step, Symptom
 
 _REASONS = {
-    "dns": "Direct delivery by DNS is not part of this version; set a smart host",
     "unconfigured": "No smart host is set, so mail has nowhere to go; name one under Delivery > Advanced, or choose "
     "capture or hold as the route",
     "hold": HOLD_REASON,
@@ -19,7 +18,7 @@ _REASONS = {
 
 
 class WaitingLane:
-    """Route dns (for now), no smart host, or hold. Held mail does not expire; the other kinds do."""
+    """No smart host, or hold. Held mail does not expire; the other does."""
 
     def __init__(self, route: Route, site: Site, around: Surroundings, attention: AttentionBoard) -> None:
         self._around = around
@@ -51,8 +50,7 @@ class WaitingLane:
     @property
     def symptom(self) -> Symptom:
         """Why there is no way out."""
-        fault = Fault.NOT_SUPPORTED if self.route.kind == "dns" else Fault.NO_ROUTE
-        return Symptom(step=Step.RESOLVE, fault=fault, field=self._field())
+        return Symptom(step=Step.RESOLVE, fault=Fault.NO_ROUTE, field=self._field())
 
     def _field(self) -> str:
         return self.route.host_field

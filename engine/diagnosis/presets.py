@@ -11,8 +11,6 @@ from engine.settings.model import OAuth2, Security, Settings
 
 Logon: TypeAlias = Literal["basic", "oauth2", "anonymous"]
 
-# What this version can do; the others wait in the settings until it can.
-_SPOKEN: tuple[Logon, ...] = ("basic", "anonymous")
 _WITH_AT = ("address", "local_part", "dotted")
 
 
@@ -37,7 +35,7 @@ def with_preset(
 ) -> Settings:
     """The settings with all mail going to this provider, encrypted and with its certificate verified.
 
-    Region and port "" and None are the first ones; `logon` "" is the first that this version can do. `account` is a
+    Region and port "" and None are the first ones; `logon` "" is the preferred one. `account` is a
     mail address or a user name, "" leaves the user name to be typed. `values` are the provider's fields by name.
     Raises PresetProblem (a UserError) that says what is allowed.
     """
@@ -71,9 +69,8 @@ def user_name(provider: Provider, account: str) -> str:
 
 
 def usable_logons(provider: Provider) -> tuple[Logon, ...]:
-    """The ways of logging on that this version can do, the preferred one first; where it can do none, the provider's
-    own first one."""
-    return tuple(logon for logon in provider.logons if logon in _SPOKEN) or provider.logons[:1]
+    """The ways of logging on that the provider offers and this version can do, the preferred one first."""
+    return provider.logons
 
 
 def _security(before: Security, provider: Provider, logon: Logon, choice: PortChoice, account: str) -> Security:

@@ -1,5 +1,6 @@
 """The question of a route test and its answer: what to try, and how each step went."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -18,7 +19,8 @@ class RouteTestOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     `domain` is a domain with a way of its own, "" = the general one. `secrets` were typed and are not stored yet, by
     their name in the credential store, which has the others. Without a `recipient` the test ends before MAIL, without
-    `message` before DATA; an empty `sender` stands for a proposed one.
+    `message` before DATA; an empty `sender` stands for a proposed one. `renewed` is told, on any thread, when the
+    provider has put another refresh token (name, secret) in the place of a typed one, which may be worth nothing then.
     """
 
     settings: Settings
@@ -27,6 +29,7 @@ class RouteTestOrder(msgspec.Struct, frozen=True, kw_only=True):
     sender: str = ""
     recipient: str = ""
     message: bool = False
+    renewed: Callable[[tuple[str, str]], None] | None = None
 
     def __repr__(self) -> str:
         return f"RouteTestOrder(domain={self.domain!r}, recipient={self.recipient!r}, message={self.message})"

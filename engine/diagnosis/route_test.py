@@ -3,12 +3,14 @@
 import asyncio
 import itertools
 import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import msgspec
 
 from engine.bus import Bus
 from engine.clock import Clock
-from engine.credentials.store import CredentialStore, client_name
+from engine.credentials.store import CredentialStore, client_name, route_name
 from engine.delivery.client import Client
 from engine.delivery.opening import Opener, Outside
 from engine.delivery.symptoms import Peer
@@ -16,6 +18,7 @@ from engine.delivery.watch import Watch
 from engine.diagnosis.certificate_check import CERTIFICATE_FAULTS, CertificateCheck
 from engine.diagnosis.certificate_facts import TlsFacts
 from engine.diagnosis.envelope_trial import EnvelopeTrial
+from engine.diagnosis.mail_hosts import mail_hosts_of
 from engine.diagnosis.noted_tokens import NotedTokens
 from engine.diagnosis.route_report import RouteTestOrder, RouteTestResult
 from engine.diagnosis.step_recorder import Began, Said, StepRecorder
@@ -32,7 +35,10 @@ from engine.symptom import Step
 
 # How soon a test that is cancelled ends.
 _CANCEL_SECONDS = 0.1
-_CLIENT = client_name("")
+
+
+# One part of the test: to which host, what notes it, what looks at its certificate; returns what the host said last.
+_Go = Callable[[Hop, StepRecorder, CertificateCheck], Coroutine[Any, Any, str]]
 
 
 class Listeners(msgspec.Struct, frozen=True):
@@ -79,6 +85,8 @@ async def run_route_test(
 
 def _tried_settings(site: Site) -> Site:
     """A smart host can be tried before mail takes that way: while the route is capture only, or hold."""
+    if site.settings.delivery.route == "dns":
+        return site
     delivery = msgspec.structs.replace(site.settings.delivery, route="smart_host")
     return msgspec.structs.replace(site, settings=msgspec.structs.replace(site.settings, delivery=delivery))
 
@@ -99,14 +107,17 @@ class _RouteTest:
         self._site = site
         self._clock = clock
         self._listeners = listeners
-        self._secrets = TypedSecrets(credentials, order.secrets)
-        if any(name.startswith(_CLIENT) for name in order.secrets):
+        self._route = self._find_route()
+        self._secrets = TypedSecrets(credentials, order.secrets, order.renewed)
+        security = self._route.security
+        if {client_name(security.oauth2.client_id), route_name(security.username)} & set(order.secrets):
             tokens = None  # the relay's are made with what is stored
         noted = NotedTokens(tokens, self._secrets, clock, self._secrets.note)
         self._outside = Outside(clock, Bus(), self._secrets, noted, Watch(clock), itertools.count(1))
-        self._route = self._find_route()
         self._sender = self._checked(order.sender or proposed_sender(self._route.security, site.fqdn), order.recipient)
         self._cancelled = asyncio.Event()
+        # Of hosts that were found by their domain, the addresses.
+        self._found: dict[Hop, tuple[str, ...]] = {}
 
     def cancel(self) -> None:
         """End soon; what was found out until then is the result."""
@@ -115,8 +126,12 @@ class _RouteTest:
     async def run(self) -> RouteTestResult:
         tried: list[RouteTestResult] = []
         opened: RouteTestResult | None = None
-        for hop in self._route.hops:
-            result = await self._unless_cancelled(hop)
+        if self._route.kind == "dns":
+            looked_up = await self._unless_cancelled(Hop(self._route.domain), self._look_up)
+            if not self._found:
+                return looked_up
+        for hop in self._route.hops or self._found:
+            result = await self._unless_cancelled(hop, self._one)
             tried.append(result)
             if result.cancelled or result.failed is None or result.failed.step in (Step.MAIL, Step.RCPT, Step.DATA):
                 opened = result
@@ -130,14 +145,25 @@ class _RouteTest:
     def _find_route(self) -> Route:
         name = self._order.domain.strip().replace("*.", "any.", 1)
         try:
-            route = route_for(self._site, name) if name else general_route(self._site)
+            route = route_for(self._site, name) if name else self._general()
         except ValueError as error:
             raise UserError(f"The smart host cannot be read: {error}.") from None
+        if route.kind == "dns":
+            if not route.domain:
+                raise UserError("Mail goes directly to each domain's hosts. Name a recipient to try those of one.")
+            return route
         if route.kind == "local":
-            raise UserError(f"Mail for {self._order.domain} stays on this machine; there is no smart host to test.")
+            domain = self._order.domain or self._order.recipient.rpartition("@")[2]
+            raise UserError(f"Mail for {domain} stays on this machine; there is no smart host to test.")
         if not route.hops:
             raise UserError("There is no smart host to test. Name one under Delivery > Advanced.")
         return route
+
+    def _general(self) -> Route:
+        """Where it depends on the domain, that of the recipient."""
+        route = general_route(self._site)
+        domain = self._order.recipient.rpartition("@")[2]
+        return route_for(self._site, domain) if route.kind == "dns" and domain else route
 
     def _checked(self, sender: str, recipient: str) -> str:
         if recipient:
@@ -148,7 +174,7 @@ class _RouteTest:
 
     # --- One host ---------------------------------------------------------------------------------------------------
 
-    async def _unless_cancelled(self, hop: Hop) -> RouteTestResult:
+    async def _unless_cancelled(self, hop: Hop, go: _Go) -> RouteTestResult:
         peer = Peer(hop, hop.port or self._route.port)
         check = CertificateCheck(self._route, hop, self._site, self._outside, PATIENCE_SECONDS)
         recorder = StepRecorder(
@@ -160,7 +186,7 @@ class _RouteTest:
             self._listeners.said,
             self._listeners.began,
         )
-        work = asyncio.ensure_future(self._one(hop, recorder, check))
+        work = asyncio.ensure_future(go(hop, recorder, check))
         stop = asyncio.ensure_future(self._cancelled.wait())
         try:
             await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
@@ -177,16 +203,32 @@ class _RouteTest:
         passed = not work.cancelled() and all(step.outcome != "failed" for step in steps)
         return RouteTestResult(steps=steps, passed=passed, host=peer.where, answer=answer, cancelled=work.cancelled())
 
+    async def _look_up(self, domain: Hop, recorder: StepRecorder, check: CertificateCheck) -> str:
+        recorder.begins(Step.RESOLVE)
+        try:
+            self._found = await mail_hosts_of(domain.host, self._site, self._clock)
+        except MailError as failure:
+            await self._failed(failure, recorder, check)
+        return ""
+
     async def _one(self, hop: Hop, recorder: StepRecorder, check: CertificateCheck) -> str:
         opener = Opener(self._route, self._site, self._outside, witness=recorder, patience=PATIENCE_SECONDS)
         answer = ""
         try:
-            client = await opener.walk(hop)
+            client = await self._walked(opener, hop, recorder)
             recorder.opened()
             answer = await self._after_opening(client, recorder)
         except MailError as failure:
             await self._failed(failure, recorder, check)
         return answer
+
+    async def _walked(self, opener: Opener, hop: Hop, recorder: StepRecorder) -> Client:
+        addresses = self._found.get(hop)
+        if addresses is None:
+            return await opener.walk(hop)
+        recorder.begins(Step.RESOLVE)
+        recorder.resolved(addresses)
+        return await opener.reach(hop, addresses)
 
     async def _after_opening(self, client: Client, recorder: StepRecorder) -> str:
         order = self._order

@@ -165,10 +165,12 @@ class StepRecorder:
 
     def _logged_on(self, client: Client) -> None:
         words, facts = step_words.passed(Step.LOGON, client), (("user", self._security.username),)
-        if client.encrypted:
+        # Kerberos and NTLM send proofs; what else logs on is a secret in itself.
+        if client.encrypted or self._security.authentication == "integrated":
             self.record(Step.LOGON, "passed", words, facts)
         else:
-            words = f"{words}, but the password went over the network in clear text"
+            what = "access token" if self._security.authentication == "oauth2" else "password"
+            words = f"{words}, but the {what} went over the network in clear text"
             self.record(Step.LOGON, "warning", words, facts)
 
     def _facts(self, step: Step, client: Client | None) -> Facts:

@@ -1,6 +1,6 @@
 """Secrets as somebody has just typed them, above those that are stored; it knows what it handed out and hides it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from engine.credentials.store import CredentialStore, route_name
 from engine.delivery.logon import without_secrets
@@ -12,10 +12,21 @@ _ROUTE = route_name("")
 class TypedSecrets:
     """A CredentialStore to read from. `typed` is by name, as in the store."""
 
-    def __init__(self, stored: CredentialStore, typed: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        stored: CredentialStore,
+        typed: Mapping[str, str],
+        renewed: Callable[[tuple[str, str]], None] | None = None,
+    ) -> None:
         self._stored = stored
+        self._renewed = renewed
         self._typed = dict(typed)
         self._handed_out: dict[str, str] = {name: secret for name, secret in typed.items() if secret}
+
+    @property
+    def by_hand(self) -> bool:
+        """As in the store behind it."""
+        return self._stored.by_hand
 
     def get(self, name: str) -> str | None:
         """What was typed, else what is stored. Raises CredentialsUnavailable."""
@@ -25,10 +36,15 @@ class TypedSecrets:
         return secret
 
     def set(self, name: str, secret: str) -> None:
-        """What was typed is not kept. A refresh token that is renewed on the way is: the former may be cancelled."""
+        """A refresh token that is renewed on the way is kept: the former may be cancelled. What was typed goes back to
+        whoever typed it."""
         self._handed_out[name] = secret
         if name not in self._typed:
             self._stored.set(name, secret)
+            return
+        self._typed[name] = secret
+        if self._renewed is not None:
+            self._renewed((name, secret))
 
     def note(self, token: str) -> None:
         """Hide an access token from now on."""

@@ -1,13 +1,21 @@
-"""The AUTH dialogue (RFC 4954, 4616, draft-murchison-sasl-login): from the command to a name and a password."""
+"""The AUTH dialogue (RFC 4954, 4616, draft-murchison-sasl-login): from the command to a name and a password, or to
+what a mechanism of Windows makes of it."""
 
 import binascii
 from base64 import b64decode
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import msgspec
 from aiosmtpd.smtp import MISSING, _Missing
 
+from engine.sasl.acceptor import Rejected
+
 MECHANISMS = ("PLAIN", "LOGIN")
+# Kerberos over several realms and NTLM stay far below.
+_MOST_CHALLENGES = 16
+# [MS-SMTPNTLM] 2.2.1.2: words without a meaning.
+_NTLM_SUPPORTED = "ntlm supported"
 
 
 class Logon(msgspec.Struct, frozen=True):
@@ -44,6 +52,31 @@ async def ask(conversation: Conversation, mechanism: str, initial: str) -> Logon
     return await _login(conversation, initial)
 
 
+Respond = Callable[[bytes], Awaitable[bytes | None]]
+
+
+async def negotiate(conversation: Conversation, mechanism: str, initial: str, respond: Respond) -> bool:
+    """Carry a dialogue of tokens through with `respond`; False when it broke off, its refusal said already.
+
+    Raises what `respond` raises: Rejected, CredentialsUnavailable.
+    """
+    if initial:
+        response = _decode(conversation, initial)
+    elif mechanism == "NTLM":
+        answer = await conversation.challenge_auth(_NTLM_SUPPORTED, encode_to_b64=False)
+        response = None if isinstance(answer, _Missing) else answer
+    else:
+        response = await _challenge(conversation, "")
+    for _ in range(_MOST_CHALLENGES):
+        if response is None:
+            return False
+        challenge = await respond(response)
+        if challenge is None:
+            return True
+        response = await _challenge(conversation, challenge)
+    raise Rejected("too many messages")
+
+
 async def _plain(conversation: Conversation, initial: str) -> Logon | None:
     answer = _decode(conversation, initial) if initial else await _challenge(conversation, "")
     if answer is None:
@@ -67,7 +100,7 @@ async def _login(conversation: Conversation, initial: str) -> Logon | None:
     return None if password is None else Logon(_text(name), _text(password))
 
 
-async def _challenge(conversation: Conversation, challenge: str) -> bytes | None:
+async def _challenge(conversation: Conversation, challenge: str | bytes) -> bytes | None:
     answer = await conversation.challenge_auth(challenge)
     return None if answer is MISSING or isinstance(answer, _Missing) else answer
 

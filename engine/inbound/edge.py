@@ -15,6 +15,7 @@ from engine.inbound.roster import SessionInfo
 from engine.inbound.session import Session
 from engine.inbound.sweeper import Sweeper
 from engine.inbound.tls import CertificateProblem, load_certificate, old_version_warning
+from engine.inbound.windows_logon import WindowsLogons
 from engine.settings.model import Listener
 from engine.settings.site import Site
 from engine.spool.spool import Spool
@@ -47,6 +48,7 @@ class Edge:
             bus=bus,
             clock=clock,
             logons=Logons(credentials, attention),
+            windows=WindowsLogons(credentials, attention),
             lookup=lookup or ReverseLookup(),
         )
         self.sweeper = Sweeper(self._room.roster)

@@ -30,6 +30,13 @@ class FolderGauge:
 def _sum(folder: Path) -> int:
     try:
         with os.scandir(folder) as entries:
-            return sum(entry.stat().st_size for entry in entries if entry.is_file(follow_symlinks=False))
+            return sum(_size(entry) for entry in entries)
     except OSError:
+        return 0
+
+
+def _size(entry: "os.DirEntry[str]") -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_size if entry.is_file(follow_symlinks=False) else 0
+    except OSError:  # taken out meanwhile: the others are still there
         return 0

@@ -9,6 +9,7 @@ from engine.inbound.logon import FailedLogons, Logons
 from engine.inbound.lookup import ReverseLookup
 from engine.inbound.received import Dates
 from engine.inbound.roster import Roster
+from engine.inbound.windows_logon import WindowsLogons
 from engine.policy.decision import Decision
 from engine.policy.policy import Policy
 from engine.settings.site import Site
@@ -18,11 +19,22 @@ from engine.spool.spool import Spool
 class Room:
     """Sessions look here at every step, so that corrected settings hold for open sessions, too."""
 
-    def __init__(self, *, spool: Spool, bus: Bus, clock: Clock, logons: Logons, lookup: ReverseLookup) -> None:
+    def __init__(
+        self,
+        *,
+        spool: Spool,
+        bus: Bus,
+        clock: Clock,
+        logons: Logons,
+        windows: WindowsLogons,
+        lookup: ReverseLookup,
+    ) -> None:
         self.spool = spool
         self.bus = bus
         self.clock = clock
         self.logons = logons
+        self.windows = windows
+        self.windows_mechanisms: tuple[str, ...] = ()
         self.lookup = lookup
         self.roster = Roster()
         self.dates = Dates()
@@ -37,6 +49,7 @@ class Room:
     def furnish(self, site: Site) -> None:
         """Let `site` be in force from now on."""
         self._policy = Policy.compile(site)
+        self.windows_mechanisms = self.windows.mechanisms(site.settings.access.authentication)
         self._site = site
 
     async def mailbox_full(self) -> Decision | None:

@@ -1,6 +1,7 @@
 """STARTTLS and AUTH: how a client comes to be trusted with more (RFC 3207, RFC 4954)."""
 
 import asyncio
+from functools import partial
 from typing import cast
 
 import msgspec
@@ -11,6 +12,7 @@ from engine.inbound import auth
 from engine.inbound.connection import Connection
 from engine.policy.limits import MAX_FAILED_LOGONS
 from engine.policy.policy import Standing
+from engine.sasl.acceptor import NotReady, Rejected
 
 # RFC 5321 4.5.3.2 has no figure for TLS; a client that has not finished its handshake by then is not a mail program.
 HANDSHAKE_TIMEOUT = 30.0
@@ -33,12 +35,16 @@ class SecuredConnection(Connection):
     async def smtp_AUTH(self, arg: str | None) -> None:
         mechanism, _, initial = (arg or "").partition(" ")
         mechanism = mechanism.upper()
-        self._log_argument = mechanism if mechanism in auth.MECHANISMS else ""
+        self._log_argument = mechanism if mechanism in self._mechanisms() else ""
         refused = self._auth_refusal(mechanism)
         if refused:
             self.say(refused)
             return
         self.state = "auth"
+        if mechanism not in auth.MECHANISMS:
+            await self._negotiate(mechanism, initial.strip())
+            self.state = "command"
+            return
         logon = await auth.ask(self, mechanism, initial.strip())
         self.state = "command"
         if logon is not None:
@@ -49,9 +55,15 @@ class SecuredConnection(Connection):
         found = []
         if self._may_start_tls():
             found.append("STARTTLS")
-        if self.room.policy.authentication.offered(self.standing.tls) and not self.standing.authenticated:
-            found.append("AUTH " + " ".join(auth.MECHANISMS))
+        mechanisms = self._mechanisms()
+        if mechanisms and not self.standing.authenticated:
+            found.append("AUTH " + " ".join(mechanisms))
         return tuple(found)
+
+    def _mechanisms(self) -> tuple[str, ...]:
+        """What may be used now. Tokens of Windows' mechanisms may travel in clear text, passwords as they are set."""
+        basic = auth.MECHANISMS if self.room.policy.authentication.offered(self.standing.tls) else ()
+        return (*self.room.windows_mechanisms, *basic)
 
     def _may_start_tls(self) -> bool:
         return self.listener.tls == "starttls" and self.room.tls_context is not None and not self.standing.tls
@@ -96,7 +108,7 @@ class SecuredConnection(Connection):
         """Why AUTH is not possible now, "" when it is (RFC 4954 4)."""
         rule = self.room.policy.authentication
         assert self.session is not None
-        if not rule.basic:
+        if not (rule.basic or rule.integrated):
             return "502 5.5.1 Authentication is not enabled"
         if not self.session.host_name:
             return "503 5.5.1 Send EHLO first"
@@ -104,18 +116,43 @@ class SecuredConnection(Connection):
             return "503 5.5.1 Already authenticated"
         if self.transaction is not None:
             return "503 5.5.1 Not during a mail transaction"
-        if not rule.offered(self.standing.tls):
+        windows = self.room.windows_mechanisms
+        if rule.basic and not rule.offered(self.standing.tls) and (not windows or mechanism in auth.MECHANISMS):
             return "538 5.7.11 Encryption required for authentication"
-        if mechanism not in auth.MECHANISMS:
+        if mechanism not in self._mechanisms():
             return (
                 "504 5.5.4 Authentication mechanism not supported" if mechanism else "501 5.5.4 Syntax: AUTH mechanism"
             )
         return ""
 
+    def _shut_out(self) -> bool:
+        """Whether the client's address has guessed too often; said already."""
+        if not self.room.failed_logons.too_many(self.standing.client.address):
+            return False
+        self.say("421 4.7.0 Too many failed logons from your address, try again later")
+        self._end("failed logons")
+        return True
+
+    async def _negotiate(self, mechanism: str, initial: str) -> None:
+        if self._shut_out():
+            return
+        rule, windows = self.room.policy.authentication, self.room.windows
+        acceptor = windows.acceptor(mechanism, self.room.site, rule, self.room.clock.now())
+        try:
+            if await auth.negotiate(self, mechanism, initial, partial(windows.respond, acceptor)):
+                self._let_in(windows.name_of(acceptor, rule))
+        except Rejected as rejected:
+            self._refuse_logon(rejected.user, mechanism)
+        except (CredentialsUnavailable, NotReady):
+            self.say("454 4.7.0 Temporary authentication failure")
+
+    def _let_in(self, name: str) -> None:
+        self.user = name
+        self.standing = msgspec.structs.replace(self.standing, authenticated=True)
+        self.say("235 2.7.0 Authentication successful")
+
     async def _log_on(self, logon: auth.Logon, mechanism: str) -> None:
-        if self.room.failed_logons.too_many(self.standing.client.address):
-            self.say("421 4.7.0 Too many failed logons from your address, try again later")
-            self._end("failed logons")
+        if self._shut_out():
             return
         rule = self.room.policy.authentication
         name = rule.user(logon.name)
@@ -127,9 +164,7 @@ class SecuredConnection(Connection):
         if not right or name is None or (logon.acts_for and rule.user(logon.acts_for) != name):
             self._refuse_logon(logon.name, mechanism)
             return
-        self.user = name
-        self.standing = msgspec.structs.replace(self.standing, authenticated=True)
-        self.say("235 2.7.0 Authentication successful")
+        self._let_in(name)
 
     def _refuse_logon(self, typed: str, mechanism: str) -> None:
         self.failed_logons += 1

@@ -4,6 +4,8 @@ What it looks like: facts/iis-smtp.md, section 3 (TechNet b8aafeb4). An element 
 attributes, odd ones as `<Custom Name ID Value Type/>` below it; a key inherits what the keys above it set.
 """
 
+import errno
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
@@ -19,6 +21,8 @@ ROOT = "/LM/SmtpSvc"
 LARGEST_FILE = 64 * 1024**2
 _MOST_KEYS = 50_000
 _DEEPEST = 64
+# What a virtual server is called.
+_NUMBER = re.compile("[0-9]{1,10}")
 
 # The properties that the file may name by their number alone (TechNet, "Metabase Property Reference").
 _NUMBERS = {
@@ -80,7 +84,7 @@ class Metabase:
 
     def servers(self) -> tuple[Key, ...]:
         """The virtual servers by their number."""
-        found = [key for key in self._below(ROOT) if key.name.isdecimal()]
+        found = [key for key in self._below(ROOT) if _NUMBER.fullmatch(key.name)]
         return tuple(sorted(found, key=lambda key: int(key.name)))
 
     def domains(self, server: Key) -> tuple[Key, ...]:
@@ -120,6 +124,8 @@ def read_metabase(path: Path) -> Metabase:
 
     Raises NotAMetabase for what is none, is damaged, or has no SMTP virtual server; OSError when it cannot be read.
     """
+    if path.exists() and not path.is_file():  # a pipe would have us wait for ever
+        raise OSError(errno.EINVAL, "It is not a file", str(path))
     with path.open("rb") as file:
         data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:

@@ -88,7 +88,8 @@ def _take_folder(draft: Draft, name: str, path: str, machine: Machine) -> None:
     folder = draft.text(name).strip()
     if not folder:
         return
-    if machine.windows:
+    # A share belongs to another machine: making a folder there would knock at a stranger's door.
+    if machine.windows and not folder.startswith(("\\\\", "//")):
         draft.put(name, path, folder)
     else:
         draft.show(name, remark("windows_folder"), setting=path)

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 
 from engine.notices import wording
+from engine.notices.language import is_japanese
 from engine.notices.report import Action, Report, Reported
 
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
@@ -20,7 +21,8 @@ _LINE = 76
 def compose(report: Report) -> bytes:
     """The complete notice, CRLF throughout."""
     boundary = f"=_{report.token}"
-    parts = [_part(_text(report)), _part(_status(report))]
+    people = _bilingual(report) if is_japanese(report.original) else _part(_text(report))
+    parts = [people, _part(_status(report))]
     if report.original:
         parts.append(_original(report))
     opening = f"--{boundary}\r\n".encode("ascii")
@@ -38,7 +40,7 @@ def _headers(report: Report, boundary: str, *, eight_bit: bool) -> str:
     lines = [
         f"From: Mail Delivery System <postmaster@{report.fqdn}>",
         f"To: <{report.to}>",
-        f"Subject: {wording.SUBJECT[report.action]}",
+        f"Subject: {_subject(report)}",
         f"Date: {_date(report.now)}",
         f"Message-ID: <{report.token}@{report.fqdn}>",
         *_thread(report.original),
@@ -67,11 +69,40 @@ def _part(described: tuple[str, str]) -> bytes:
 
 
 def _text(report: Report) -> tuple[str, str]:
-    until = _date(report.retry_until) if report.retry_until else ""
-    text = wording.text(report.action, report.fqdn, report.recipients, until)
+    text = _english(report)
     charset = "us-ascii" if text.isascii() else "utf-8"
-    lines = [piece for line in text.split("\n") for piece in _wrapped(line)]
-    return f"text/plain; charset={charset}", "\r\n".join(lines)
+    return f"text/plain; charset={charset}", text
+
+
+def _english(report: Report) -> str:
+    text = wording.text(report.action, report.fqdn, report.recipients, _until(report))
+    return "\r\n".join(piece for line in text.split("\n") for piece in _wrapped(line))
+
+
+def _bilingual(report: Report) -> bytes:
+    """Japanese above English. In base64, so that the notice needs no 8BITMIME on its way."""
+    from base64 import encodebytes
+
+    japanese = wording.japanese_text(report.action, report.fqdn, report.recipients, _until(report))
+    text = japanese.replace("\n", "\r\n") + f"\r\n{'-' * _LINE}\r\n\r\n" + _english(report)
+    head = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return head + encodebytes(text.encode()).replace(b"\n", b"\r\n")
+
+
+def _subject(report: Report) -> str:
+    english = wording.ENGLISH.subject[report.action]
+    if not is_japanese(report.original):
+        return english
+    from email.header import Header
+
+    # Encoded words (RFC 2047): a header is in ASCII for whoever is on the way.
+    return Header(f"{wording.JAPANESE.subject[report.action]} / {english}", "utf-8", 76, "Subject").encode(
+        linesep="\r\n"
+    )
+
+
+def _until(report: Report) -> str:
+    return _date(report.retry_until) if report.retry_until else ""
 
 
 def _wrapped(line: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Loopback: the address on this machine that a browser comes back to with the provider's answer (RFC 8252 7.3)."""
 
 import contextlib
+import os
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,11 +16,8 @@ _PAGE = (
     "<!DOCTYPE html><html><head><meta charset=utf-8><title>Mailroot</title></head>"
     "<body style='font-family:sans-serif;margin:4em'><h1>Mailroot</h1><p>{text}</p></body></html>"
 )
-_DONE = (
-    "Mailroot",
-    "You can close this page and go back to Mailroot. / このページを閉じて Mailroot に戻ってください。",
-)
-_OTHER = ("Mailroot", "This is not the answer Mailroot waits for. / Mailroot が待っている応答ではありません。")
+_DONE = "You can close this page and go back to Mailroot. / このページを閉じて Mailroot に戻ってください。"
+_OTHER = "This is not the answer Mailroot waits for. / Mailroot が待っている応答ではありません。"
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -89,6 +87,8 @@ class _Server(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         # Without HTTPServer's: it asks the name server for our name, which may take seconds and is not used.
+        if os.name == "nt":  # there another program could otherwise share the port and get the code; not run
+            self.socket.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE"), 1)  # noqa: B009
         TCPServer.server_bind(self)
         self.server_name, self.server_port = "localhost", self.server_address[1]
 

@@ -76,8 +76,8 @@ class Provider:
             device=_text(answer, "device_code"),
             user=_text(answer, "user_code"),
             # Google and older drafts write URL.
-            address=_text(answer, "verification_uri", "verification_url"),
-            complete_address=str(answer.get("verification_uri_complete") or ""),
+            address=_page(_text(answer, "verification_uri", "verification_url")),
+            complete_address=_page(str(answer.get("verification_uri_complete") or "")),
             lifetime=_number(answer, "expires_in", _DEVICE_LIFETIME),
             interval=_number(answer, "interval", _INTERVAL),
         )
@@ -185,6 +185,13 @@ def _text(answer: dict[str, Any], *names: str) -> str:
     if found is None:
         raise ProviderUnavailable(f"The provider's answer lacks {names[0]}")
     return str(found)
+
+
+def _page(address: str) -> str:
+    """What a browser is to open: nothing but a page, whatever the provider says."""
+    if address and not address.startswith(("https://", "http://")):
+        raise ProviderUnavailable("The provider's answer names no page to open")
+    return address
 
 
 def _number(answer: dict[str, Any], name: str, otherwise: float) -> float:

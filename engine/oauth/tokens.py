@@ -11,6 +11,7 @@ from engine.credentials.store import CredentialStore, client_name, route_name
 from engine.errors import ConfigurationFailure, CredentialsUnavailable, MailError, TemporaryFailure, UserError
 from engine.oauth.endpoints import endpoints_of
 from engine.oauth.failures import ConsentNeeded, OAuthFailure, ProviderUnavailable
+from engine.oauth.grant import as_secret, refresh_token_of
 from engine.oauth.provider import Provider
 from engine.oauth.token import Token
 from engine.settings.model import Security
@@ -25,9 +26,10 @@ ProviderFor = Callable[[Security, str], Provider]
 class _Kept(msgspec.Struct):
     """What is known for one account with one application."""
 
-    lock: asyncio.Lock
     access: str = ""
     expires: float = 0.0
+    # The refresh that is under way, whoever asked for it: two at once might each cancel the other's token.
+    renewal: "asyncio.Task[str] | None" = None
     # A refresh token the credential store could not take; without it the account would be lost.
     unstored: str = ""
 
@@ -48,18 +50,18 @@ class AccessTokens:
         provider cannot answer now.
         """
         kept = self._of(security)
-        async with kept.lock:
-            if kept.access and self._clock.now() < kept.expires - AHEAD:
-                return kept.access
-            try:
-                token = await self._renewed(security, kept)
-            except OAuthFailure as failure:
-                return self._better_than_nothing(kept, security, failure, field)
-            except (UserError, CredentialsUnavailable) as error:
-                raise _unusable(str(error).rstrip("."), security, field, _fault_of(error)) from None
-            kept.access = token.access
-            kept.expires = self._clock.now() + token.lifetime
+        if kept.access and self._clock.now() < kept.expires - AHEAD:
             return kept.access
+        if kept.renewal is None:
+            kept.renewal = asyncio.create_task(self._renew(security, kept))
+            kept.renewal.add_done_callback(_heard)
+        try:
+            # Whoever asked may be cancelled; the refresh goes on, for the provider may have acted on it already.
+            return await asyncio.shield(kept.renewal)
+        except OAuthFailure as failure:
+            return self._better_than_nothing(kept, security, failure, field)
+        except (UserError, CredentialsUnavailable) as error:
+            raise _unusable(str(error).rstrip("."), security, field, _fault_of(error)) from None
 
     def refused(self, security: Security, token: str) -> None:
         """The mail host does not accept `token`: another one is fetched next time."""
@@ -76,7 +78,7 @@ class AccessTokens:
         oauth2 = security.oauth2
         key = (oauth2.provider, oauth2.tenant, oauth2.client_id, oauth2.token_url, oauth2.flow, security.username)
         if key not in self._kept:
-            self._kept[key] = _Kept(asyncio.Lock())
+            self._kept[key] = _Kept()
         return self._kept[key]
 
     def _better_than_nothing(self, kept: _Kept, security: Security, failure: OAuthFailure, field: str) -> str:
@@ -85,8 +87,14 @@ class AccessTokens:
             return kept.access
         raise _mail_error(failure, security, field) from None
 
-    async def _renewed(self, security: Security, kept: _Kept) -> Token:
-        return await asyncio.to_thread(self._fetch, security, kept)
+    async def _renew(self, security: Security, kept: _Kept) -> str:
+        try:
+            token = await asyncio.to_thread(self._fetch, security, kept)
+            kept.access = token.access
+            kept.expires = self._clock.now() + token.lifetime
+            return kept.access
+        finally:
+            kept.renewal = None
 
     def _fetch(self, security: Security, kept: _Kept) -> Token:
         """On a thread: the store may ask a person, the provider is a network away."""
@@ -98,13 +106,14 @@ class AccessTokens:
             return provider.as_application()
         name = route_name(security.username)
         stored = self._credentials.get(name)
-        if not (stored or kept.unstored):
+        usable = refresh_token_of(stored or "", bare=self._credentials.by_hand)
+        if not (usable or kept.unstored):
             raise ConsentNeeded(f"Nobody has signed in as {security.username or 'the sender'} yet")
-        token = self._refreshed(provider, kept, stored)
+        token = self._refreshed(provider, kept, usable)
         self._keep(kept, name, token.refresh or kept.unstored, stored)
         return token
 
-    def _refreshed(self, provider: Provider, kept: _Kept, stored: str | None) -> Token:
+    def _refreshed(self, provider: Provider, kept: _Kept, usable: str) -> Token:
         """With the refresh token that could not be stored, else with the stored one: somebody may have signed in
         anew."""
         if kept.unstored:
@@ -112,9 +121,9 @@ class AccessTokens:
                 return provider.refresh(kept.unstored)
             except ConsentNeeded:
                 kept.unstored = ""
-                if not stored:
+                if not usable:
                     raise
-        return provider.refresh(stored or "")
+        return provider.refresh(usable)
 
     def _keep(self, kept: _Kept, name: str, refresh: str, before: str | None) -> None:
         """Before the new token is used: the provider may already have cancelled the old one (`before`)."""
@@ -122,7 +131,7 @@ class AccessTokens:
             return
         try:
             if self._credentials.get(name) == before:  # else somebody has signed in anew meanwhile, and that counts
-                self._credentials.set(name, refresh)
+                self._credentials.set(name, as_secret(refresh))
             kept.unstored = ""
         except CredentialsUnavailable as error:
             kept.unstored = refresh
@@ -132,6 +141,12 @@ class AccessTokens:
 def provider_of(security: Security, client_secret: str) -> Provider:
     """The provider of a route. Raises UserError when the settings do not name it completely."""
     return Provider(endpoints_of(security.oauth2), security.oauth2.client_id, client_secret, security.ca_file)
+
+
+def _heard(renewal: "asyncio.Task[str]") -> None:
+    """A failure nobody waits for any more is no news: the next who asks finds out."""
+    if not renewal.cancelled():
+        renewal.exception()
 
 
 def _fault_of(error: Exception) -> Fault:

@@ -13,6 +13,8 @@ from engine.durable import sync_folder
 TAKEN = ".taken"
 # Somebody made a file and has not written into it yet. After so long (seconds) nobody will.
 EMPTY_SECONDS = 600.0
+# What of a file's name is kept (octets): with what is added, every file system takes it.
+_NAME = 100
 
 
 class PickupFolder:
@@ -45,20 +47,23 @@ class PickupFolder:
         """Move a complete file to where only we look, under a name that never was before; None when it cannot be now:
         it has gone, or (on Windows) its writer still has it open."""
         make_private_folder(self.taken)
-        target = self.taken / f"{path.name}~{secrets.token_hex(8)}"
+        self._check_taken()
+        target = self.taken / f"{_plain(path.name)}~{secrets.token_hex(8)}"
         try:
             path.rename(target)
         except (FileNotFoundError, PermissionError):
             return None
         sync_folder(self.folder)
         self._seen.pop(path.name, None)
-        return target
+        # Since it was looked at, somebody may have put a link to another file in its place.
+        return target if _is_file(target) else None
 
     def left_over(self) -> list[Path]:
         """What was taken and not finished: by a process that ended, or because the spool could not take it."""
         if not self.taken.is_dir():
             return []
-        return sorted(path for path in self.taken.iterdir() if stat.S_ISREG(path.lstat().st_mode))
+        self._check_taken()
+        return sorted(path for path in self.taken.iterdir() if _is_file(path))
 
     def finish(self, taken: Path) -> None:
         """Remove a file whose message is safe elsewhere; once this returns, it is gone for good."""
@@ -69,10 +74,25 @@ class PickupFolder:
             taken.unlink(missing_ok=True)
         sync_folder(self.taken)
 
+    def _check_taken(self) -> None:
+        """What is in there is sent and removed, so it must be in there and nowhere else."""
+        if self.taken.resolve() != self.folder.resolve() / TAKEN:  # a link, or a junction of Windows
+            raise NotADirectoryError(errno.ENOTDIR, f"{TAKEN} in it is a link to another folder", str(self.taken))
+
 
 def original_name(taken: Path) -> str:
     """The name a file had when it was taken."""
     return taken.name.rpartition("~")[0]
+
+
+def _plain(name: str) -> str:
+    """A file's name as a text that can be stored, and short enough for some more to be put behind it."""
+    shown = "".join(letter if letter.isprintable() else "_" for letter in name)
+    return shown.encode("utf-8")[:_NAME].decode("utf-8", "ignore")
+
+
+def _is_file(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def is_being_written(path: Path) -> bool:
@@ -85,6 +105,8 @@ def is_being_written(path: Path) -> bool:
         return False
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except PermissionError:
+        return False  # taken, it can be told of
     except OSError:
         return True
     try:

@@ -1,5 +1,6 @@
 """A message file as programs write it into Pickup: its envelope, and the message without it."""
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,6 +35,8 @@ def read_letter(path: Path, domain: str) -> Letter:
     former and Bcc are taken out of the message. Raises UserError (no message, no recipient, no address), OSError.
     """
     with path.open("rb") as file:
+        if file.read(len(BOM_UTF8)) != BOM_UTF8:  # Windows PowerShell's UTF8
+            file.seek(0)
         header = Header.read(file)
         body_at = file.tell() - len(header.beyond)
         newline = _newline(file)

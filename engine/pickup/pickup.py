@@ -45,6 +45,8 @@ class Pickup:
         self._submission = Submission(spool, bus, clock)
         self._site: Site | None = None
         self._folder: PickupFolder | None = None
+        # Folders of earlier settings: what was taken there is still finished.
+        self._former: list[PickupFolder] = []
         # Messages that are stored ("" = set aside) while their file could not be removed yet, by its taken name.
         self._stored: dict[str, str] = {}
         self._task: asyncio.Task[None] | None = None
@@ -86,6 +88,8 @@ class Pickup:
     def _furnish(self, site: Site) -> None:
         self._site = site
         if self._folder is None or self._folder.folder != site.folders.pickup:
+            if self._folder is not None:
+                self._former.append(self._folder)
             self._folder = PickupFolder(site.folders.pickup)
             self._attention.clear(ATTENTION)
 
@@ -108,11 +112,17 @@ class Pickup:
             await look(folder)
         except SpoolUnavailable:
             return  # the spool has its own attention; the file waits where it is
-        except (OSError, UserError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        except _Stuck as stuck:
             self._attention.raise_(
                 ATTENTION,
-                f"The pickup folder {folder.folder} cannot be used: {reason.rstrip('.')}. Nothing is picked up until "
+                f"The file {stuck.name} in the pickup folder {folder.folder} cannot be picked up: "
+                f"{_reason(stuck.cause)}. It is tried again; all other files are picked up meanwhile.",
+                FIELD,
+            )
+        except (OSError, UserError) as error:
+            self._attention.raise_(
+                ATTENTION,
+                f"The pickup folder {folder.folder} cannot be used: {_reason(error)}. Nothing is picked up until "
                 "this user may read and write there.",
                 FIELD,
             )
@@ -122,14 +132,26 @@ class Pickup:
             self._attention.clear(ATTENTION)
 
     async def _look(self, folder: PickupFolder) -> None:
-        for taken in await asyncio.to_thread(folder.left_over):
-            await self._process(folder, taken)
+        stuck = [await self._tried(former, taken) for former, taken in await asyncio.to_thread(self._left_over, folder)]
         for path in (await asyncio.to_thread(folder.ready, self._clock.now()))[:BATCH]:
             if self._stopping or self._paused:
-                return
+                break
             taken_now = await asyncio.to_thread(folder.take, path)
             if taken_now is not None:
-                await self._process(folder, taken_now)
+                stuck.append(await self._tried(folder, taken_now))
+        if first := next(filter(None, stuck), None):
+            raise first
+
+    def _left_over(self, folder: PickupFolder) -> list[tuple[PickupFolder, Path]]:
+        return [(one, taken) for one in (*self._former, folder) for taken in one.left_over()]
+
+    async def _tried(self, folder: PickupFolder, taken: Path) -> "_Stuck | None":
+        """Process one file; what keeps it is returned, because the others can go on."""
+        try:
+            await self._process(folder, taken)
+        except (OSError, UserError) as error:
+            return _Stuck(original_name(taken), error)
+        return None
 
     # --- One file ---------------------------------------------------------------------------------------------------
 
@@ -185,9 +207,8 @@ class Pickup:
             file.close()
 
     async def _let_go(self, message: str) -> None:
-        assert self._site is not None
-        if self._site.settings.delivery.route != "hold":
-            await self._spool.release([message])
+        """Delivery has it from now on; should the route hold mail, it holds this, too."""
+        await self._spool.release([message])
 
     async def _set_aside(self, site: Site, taken: Path, reason: str) -> None:
         item = BadmailItem(
@@ -200,16 +221,26 @@ class Pickup:
     # --- After an end in disorder -----------------------------------------------------------------------------------
 
     async def _recover(self, folder: PickupFolder) -> None:
-        """Files whose message was stored already are removed; all others are processed at the first look."""
+        """Files whose message was stored already are removed, and their messages let go; all others are processed at
+        the first look."""
         left = {taken.name: taken for taken in await asyncio.to_thread(folder.left_over)}
-        if not left:
-            return
-        for message_id in await self._spool.ids(QueueFilter(state="held")):
-            message = (await self._spool.detail(message_id)).message
-            taken = left.get(message.client) if message.origin == Origin.PICKUP else None
+        held = await self._spool.ids(QueueFilter(state="held"))
+        for entry in await self._spool.rows(held) if held else ():
+            if entry.last_answer != HELD:
+                continue
+            taken = left.get((await self._spool.detail(entry.id)).message.client)
             if taken is not None:
                 await asyncio.to_thread(folder.finish, taken)
-                await self._let_go(message_id)
+            await self._let_go(entry.id)
+
+
+class _Stuck(Exception):
+    """One file stays behind."""
+
+    def __init__(self, name: str, cause: OSError | UserError) -> None:
+        super().__init__(name)
+        self.name = name
+        self.cause = cause
 
 
 class _Blocks(msgspec.Struct):
@@ -221,6 +252,10 @@ class _Blocks(msgspec.Struct):
         with self.path.open("rb") as file:
             while block := file.read(BLOCK):
                 yield block
+
+
+def _reason(error: OSError | UserError) -> str:
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).rstrip(".")
 
 
 def _tail(path: Path, start: int) -> bytes:

@@ -6,6 +6,7 @@ import re
 import msgspec
 
 from engine.policy.decision import Decision
+from engine.settings.international import a_labels
 
 # RFC 5321 4.5.3.1: octets of a local part, a domain, and a path without its angle brackets.
 LOCAL_LIMIT = 64
@@ -114,10 +115,8 @@ def _octets(text: str) -> int:
 
 def normal_domain(domain: str) -> str | None:
     """A domain in lower case and A-labels, for comparing; None when it has no such form."""
-    if domain.isascii():
-        return domain.lower()
     try:
-        return domain.encode("idna").decode("ascii").lower()
+        return a_labels(domain).lower()
     except UnicodeError:
         return None
 

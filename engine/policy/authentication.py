@@ -38,6 +38,11 @@ class AuthenticationRule:
         return _ANONYMOUS if self._settings.anonymous else _LOGON_REQUIRED
 
     @property
+    def integrated(self) -> bool:
+        """Whether there is Integrated Windows Authentication; which mechanisms that is depends on the machine."""
+        return self._settings.integrated
+
+    @property
     def basic(self) -> bool:
         """Whether AUTH PLAIN and LOGIN exist at all."""
         return self._settings.basic
@@ -45,6 +50,10 @@ class AuthenticationRule:
     def offered(self, tls: bool) -> bool:
         """Whether AUTH PLAIN and LOGIN may be used now."""
         return self._settings.basic and (tls or not self._settings.basic_requires_tls)
+
+    def listed(self, user: str, domain: str) -> str | None:
+        """The configured name of a user of `domain` ("" = of none): the full name first, then the name alone."""
+        return (self.user(f"{user}@{domain}") if domain else None) or self.user(user)
 
     def user(self, typed: str) -> str | None:
         """The configured name behind what a client typed, with or without the default domain; None: nobody."""

@@ -16,8 +16,8 @@ def single_line(text: str) -> str:
 
 
 def transact_sql(text: str) -> str:
-    """A Unicode literal of SQL Server."""
-    return "N'" + text.replace("'", "''") + "'"
+    """A Unicode literal of SQL Server. Its tools end a batch at a line GO, even inside a literal."""
+    return "N'" + single_line(text).replace("'", "''") + "'"
 
 
 def powershell(text: str) -> str:

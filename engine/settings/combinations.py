@@ -1,14 +1,19 @@
 """Settings that are each right but do not go together, or that work and yet deserve a warning."""
 
 import ipaddress
+import sys
 from collections.abc import Callable, Iterator
 
 from engine.settings.literal import toml_text
 from engine.settings.model import SCHEMA_VERSION, Listener, Security, Settings
+from engine.settings.names import mail_address
 from engine.settings.openrelay import open_relay
 from engine.settings.problems import Caution, Problem
 
 Finding = Problem | Caution
+
+# RFC 5321 4.5.4.2: where the mail hosts of domains listen.
+_MAIL_PORT = 25
 
 
 def findings(settings: Settings, confirmed: frozenset[str]) -> Iterator[Finding]:
@@ -125,6 +130,19 @@ def _authentication(settings: Settings) -> Iterator[Finding]:
             "access.authentication.basic requires TLS, but access.tls.certificate is empty: nobody can log on.",
             "basic_without_certificate",
         )
+    if logon.integrated and not logon.users and not logon.keytab and sys.platform != "win32":
+        yield Caution(
+            "access.authentication.integrated",
+            "access.authentication.integrated = true, but there are neither users nor a keytab: nobody can log on "
+            "that way.",
+            "integrated_without_users",
+        )
+    if logon.keytab and not logon.integrated:
+        yield Caution(
+            "access.authentication.keytab",
+            "access.authentication.keytab has no effect while access.authentication.integrated = false.",
+            "no_effect",
+        )
     names = [user.casefold() for user in logon.users]
     for index, name in enumerate(names):
         if name in names[:index]:
@@ -187,6 +205,22 @@ def _route(settings: Settings) -> Iterator[Finding]:
             f'delivery.advanced.direct_first has no effect while delivery.route is "{delivery.route}".',
             "no_effect",
         )
+    if delivery.connections.port != _MAIL_PORT and _goes_directly(settings):
+        yield Caution(
+            "delivery.connections.port",
+            f"delivery.connections.port is {delivery.connections.port}, but the hosts of domains, to which some mail "
+            "goes directly, take it on port 25 only. Write the port of a smart host behind its name instead.",
+            "direct_port",
+        )
+
+
+def _goes_directly(settings: Settings) -> bool:
+    """Whether some mail goes to the hosts of its domain."""
+    delivery = settings.delivery
+    if delivery.route == "dns":
+        return True
+    by_domain = any(one.kind == "remote" and not one.smart_host.strip() for one in settings.domains)
+    return delivery.route == "smart_host" and (delivery.advanced.direct_first or by_domain)
 
 
 def _securities(settings: Settings) -> Iterator[Finding]:
@@ -198,9 +232,13 @@ def _securities(settings: Settings) -> Iterator[Finding]:
 
 def _security(path: str, security: Security) -> Iterator[Finding]:
     method, mandatory = security.authentication, security.tls in ("starttls", "implicit")
-    if method in ("basic", "integrated", "oauth2") and not security.username:
+    # Integrated without a name logs on as this machine's user.
+    if method in ("basic", "oauth2") and not security.username:
         allowed = f'a user name while {path}.authentication = "{method}"'
         yield Problem(f"{path}.username", '""', allowed, "no_username")
+    if security.rewrite_sender and method != "anonymous" and security.username and not _is_address(security.username):
+        allowed = f"false while {path}.username is no mail address"
+        yield Problem(f"{path}.rewrite_sender", "true", allowed, "no_address")
     if method in ("basic", "oauth2") and not mandatory:
         yield Caution(
             f"{path}.tls",
@@ -216,6 +254,14 @@ def _security(path: str, security: Security) -> Iterator[Finding]:
         )
     if method == "oauth2":
         yield from _oauth2(f"{path}.oauth2", security)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        mail_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _oauth2(path: str, security: Security) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """All settings as a TOML file that explains itself: every key with its description, what is allowed and the default."""
 
 import textwrap
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -12,46 +12,48 @@ from engine.settings.model import Settings
 
 _WIDTH = 110
 
-
-def listing(settings: Settings) -> str:
-    """The text; read as settings.toml it gives the same settings."""
-    return "\n".join(_section(Settings, settings, "")).lstrip("\n") + "\n"
+Say: TypeAlias = Callable[[str], str]
 
 
-def _section(section: type[msgspec.Struct], value: Any, name: str) -> Iterator[str]:
+def listing(settings: Settings, say: Say = str) -> str:
+    """The text; read as settings.toml it gives the same settings. `say` puts the explanations into a language."""
+    return "\n".join(_section(Settings, settings, "", say)).lstrip("\n") + "\n"
+
+
+def _section(section: type[msgspec.Struct], value: Any, name: str, say: Say) -> Iterator[str]:
     """Single values first: in TOML a header ends the section before it."""
     fields = fields_of(section)
     for field in fields:
         if not _has_header(field):
-            yield from _explained(field)
+            yield from _explained(field, say)
             yield f"{field.name} = {_written(field, getattr(value, field.name))}"
     for field in fields:
         if _has_header(field):
-            yield from _below(field, getattr(value, field.name), f"{name}.{field.name}".removeprefix("."))
+            yield from _below(field, getattr(value, field.name), f"{name}.{field.name}".removeprefix("."), say)
 
 
-def _below(field: Field, value: Any, name: str) -> Iterator[str]:
+def _below(field: Field, value: Any, name: str, say: Say) -> Iterator[str]:
     yield ""
-    yield from _comment(field.description)
+    yield from _comment(say(field.description))
     if isinstance(field.kind, Table):
-        yield from _table(field.kind, value, name)
+        yield from _table(field.kind, value, name, say)
         return
     assert isinstance(field.kind, Sequence)
     assert isinstance(field.kind.item, Table)
     for entry in value:
         yield f"[[{name}]]"
-        yield from _section(field.kind.item.section, entry, name)
+        yield from _section(field.kind.item.section, entry, name, say)
     if not value:
         yield f"# [[{name}]]"
         yield from (f"# {line}" for line in _outline(field.kind.item))
 
 
-def _table(kind: Table, value: Any, name: str) -> Iterator[str]:
+def _table(kind: Table, value: Any, name: str, say: Say) -> Iterator[str]:
     if value is None:
         yield f"# [{name}]"
         return
     yield f"[{name}]"
-    yield from _section(kind.section, value, name)
+    yield from _section(kind.section, value, name, say)
 
 
 def _outline(kind: Table) -> Iterator[str]:
@@ -70,9 +72,12 @@ def _holds_tables(kind: Sequence) -> bool:
     return isinstance(kind.item, Table) and kind.item.holds_tables
 
 
-def _explained(field: Field) -> Iterator[str]:
-    default = "" if field.required else f" Default: {_on_one_line(field, field.default)}"
-    yield from _comment(f"{field.description}. Allowed: {field.kind.allowed()}.{default}")
+def _explained(field: Field, say: Say) -> Iterator[str]:
+    parts = [say(f"{field.description}."), say(f"Allowed: {field.kind.allowed()}.")]
+    if not field.required:
+        parts.append(say(f"Default: {_on_one_line(field, field.default)}"))
+    # Japanese sets no space between its sentences.
+    yield from _comment(" ".join(parts).replace("。 ", "。"))
 
 
 def _comment(text: str) -> list[str]:

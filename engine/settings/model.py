@@ -102,6 +102,10 @@ class Authentication(Section, frozen=True, kw_only=True):
     basic_requires_tls: Annotated[bool, _text("Basic authentication requires TLS encryption")] = True
     default_domain: Annotated[str, _text("Default domain for user names without one", kind="domain_or_empty")] = ""
     integrated: Annotated[bool, _text("Integrated Windows Authentication (NTLM, Negotiate)")] = False
+    keytab: Annotated[
+        str,
+        _text('Keytab with the key of smtp/<this machine> for GSSAPI (not on Windows); "" = NTLM only', kind="file"),
+    ] = ""
     users: Annotated[tuple[str, ...], _text("Who may log on; secrets are in the credential store", kind="users")] = ()
 
 
@@ -233,6 +237,10 @@ class Security(Section, frozen=True, kw_only=True):
     ] = "opportunistic"
     verify_certificate: Annotated[bool, _text("Verify the server's certificate; applies when TLS is mandatory")] = True
     ca_file: Annotated[str, _text('PEM file with the accepted authorities; "" = the system\'s', kind="file")] = ""
+    rewrite_sender: Annotated[
+        bool,
+        _text("Send as this account: envelope sender and From become the account that logs on; From moves to Reply-To"),
+    ] = False
     oauth2: OAuth2 = OAuth2()
 
 

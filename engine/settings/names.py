@@ -2,6 +2,8 @@
 
 import re
 
+from engine.settings.international import a_labels
+
 # The underscore is no host name by RFC 1123, but container and Windows networks are full of it.
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _LONGEST_NAME = 253
@@ -45,9 +47,7 @@ def mail_address(text: str) -> str:
 
 
 def _ascii(name: str) -> str:
-    if name.isascii():
-        return name
     try:
-        return name.encode("idna").decode("ascii")
+        return a_labels(name)
     except UnicodeError:
         raise ValueError(f'"{name}" is not a valid international domain name') from None

@@ -45,6 +45,8 @@ _PRIVATE = tuple(
 )
 # The largest networks of public addresses that one site is given (RFC 6177); more than that is the Internet.
 _WIDEST_PUBLIC = {4: 16, 6: 48}
+# Where translators show the IPv4 Internet to IPv6 hosts (RFC 6052); the last 32 bits are its addresses.
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # Database Mail hands over one message with all recipients and does not split it after a refusal as RFC 5321
 # 4.5.3.1.10 asks for.
 _DATABASE_RECIPIENTS = 1000
@@ -160,6 +162,8 @@ def _meant(entry: str) -> tuple[Misfit, str]:
 def _may_be_let_in(network: Network) -> bool:
     if network.network_address.is_unspecified:
         return False
+    if isinstance(network, ipaddress.IPv6Network) and network.overlaps(_NAT64):
+        return network.prefixlen >= _NAT64.prefixlen + _WIDEST_PUBLIC[4]
     private = any(network.version == own.version and network.subnet_of(own) for own in _PRIVATE)  # type: ignore[arg-type]
     return private or network.prefixlen >= _WIDEST_PUBLIC[network.version]
 
@@ -188,7 +192,11 @@ def _parsed(text: str) -> Address | None:
 def _connections(before: Connections, listeners: tuple[Listener, ...], entries: tuple[str, ...]) -> Connections:
     if before.mode == "all_except" and before.entries:
         return before
-    return Connections() if only_loopback(listeners) else Connections(mode="only_listed", entries=entries)
+    if only_loopback(listeners):
+        return Connections()
+    # Who may connect today may go on: some only deliver to local domains and are on no relay list.
+    known = before.entries if before.mode == "only_listed" else ()
+    return Connections(mode="only_listed", entries=tuple(dict.fromkeys((*known, *entries))))
 
 
 def _routed(settings: Settings, who: SenderKind) -> Settings:

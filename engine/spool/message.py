@@ -58,8 +58,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     bare_newlines: bool = False
     # The message this one is a notice about; "" for ordinary mail.
     about: str = ""
-    # Why its route holds it from the start, "" when it may go: saves lending it only to be told so.
+    # Why it is held from the start, "" when it may go. By its route: that saves lending it only to be told so. Else
+    # (`held_back`) by whoever brought it, who lets it go; no change of settings does.
     held: str = ""
+    held_back: bool = False
 
     @property
     def size(self) -> int:

@@ -122,7 +122,7 @@ class Postfix:
 
 def _default_services() -> str:
     default = subprocess.run(
-        [tool("postconf"), "-h", "config_directory"], capture_output=True, text=True, timeout=10, check=True
+        [tool("postconf"), "-d", "-h", "config_directory"], capture_output=True, text=True, timeout=10, check=True
     )
     for path in (Path("/usr/share/postfix/master.cf.dist"), Path(default.stdout.strip()) / "master.cf"):
         if path.exists():

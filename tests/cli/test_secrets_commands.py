@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.credentials.passwords import verify_password
+from engine.credentials.nt_hash import nt_hash
+from engine.credentials.passwords import nt_hash_of, verify_password
 from engine.errors import CredentialsUnavailable, UserError
 
 SECRET = "correct-horse-Ä"
@@ -90,6 +91,14 @@ def test_user_is_added_listed_removed(run, secrets, data: Path) -> None:
     status, _, err = run("users", "remove", "ann")
     assert status == 1
     assert "ann is none of the users" in err
+
+
+def test_while_integrated_is_on_ntlm_gets_what_it_needs(run, secrets, data: Path) -> None:
+    run("settings", "set", "access.authentication.integrated", "true")
+    assert run("users", "add", "ann", given=given())[0] == 0
+    stored = secrets.get("user.ann") or ""
+    assert nt_hash_of(stored) == nt_hash(SECRET)
+    assert verify_password(SECRET, stored)
 
 
 def test_adding_again_changes_the_password_only(run, secrets, data: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from engine.credentials.directory_store import DirectoryStore
 from engine.credentials.keyring_store import KeyringStore
 from engine.credentials.open import open_store
+from engine.credentials.store import client_name
 from engine.datafolder import Folders
 from engine.errors import CredentialsUnavailable
 
@@ -148,3 +149,12 @@ def test_our_variable_naming_systemds_folder_counts_as_systemds(
     monkeypatch.setattr("engine.credentials.directory_store.os.fstat", lambda _: status(0o440, 0, 0))
     environment = {"MAILROOT_CREDENTIALS_DIR": str(tmp_path), "CREDENTIALS_DIRECTORY": str(tmp_path)}
     assert open_store(environment, Folders.below(tmp_path)).get("route.bob") == "pw"
+
+
+def test_client_secrets_of_applications_stand_there_too(tmp_path: Path) -> None:
+    file = tmp_path / "client.1234-abc.apps.googleusercontent.com"
+    file.write_text("s3cret\n", encoding="utf-8")
+    file.chmod(0o400)
+    store = DirectoryStore(tmp_path)
+    assert store.get(client_name("1234-abc.apps.googleusercontent.com")) == "s3cret"
+    assert store.names() == (file.name,)

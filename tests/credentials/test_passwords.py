@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.credentials.passwords import hash_password, verify_password
+from engine.credentials.nt_hash import nt_hash
+from engine.credentials.passwords import hash_for_ntlm, hash_password, nt_hash_of, verify_password
 
 
 def test_hash_verifies_its_password_and_no_other() -> None:
@@ -71,3 +72,18 @@ def test_empty_password_is_not_hashed() -> None:
 @settings(max_examples=200, deadline=None)
 def test_damaged_stored_values_never_raise(text: str) -> None:
     assert not verify_password("x", "$scrypt$ln=1,r=1,p=1$" + text)
+
+
+def test_what_ntlm_needs_stands_behind_the_hash_and_only_when_wanted() -> None:
+    for_ntlm, plain = hash_for_ntlm("geheim"), hash_password("geheim")
+    assert nt_hash_of(for_ntlm) == nt_hash("geheim")
+    assert nt_hash_of(plain) is None
+    assert nt_hash_of("geheim") == nt_hash("geheim")  # a plain password of a credentials directory
+    assert verify_password("geheim", for_ntlm)
+    assert not verify_password("Geheim", for_ntlm)
+    assert "geheim" not in for_ntlm
+
+
+@pytest.mark.parametrize("tail", ["", "zz", "AB" * 16, "ab" * 15, "ab" * 16 + "\n", "ab" * 17])
+def test_a_damaged_hash_for_ntlm_is_none(tail: str) -> None:
+    assert nt_hash_of(f"{hash_password('geheim')} $nt${tail}") is None

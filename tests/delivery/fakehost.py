@@ -38,7 +38,7 @@ class Connection:
 
 
 class FakeHost:
-    """Listens on a free port of 127.0.0.1.
+    """Listens on a free port of 127.0.0.1, or where it is told.
 
     `script` maps a phase (greeting, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, BODY, RSET) to one answer or to a
     list that is used up, one entry each time; without an entry the host behaves. `extensions` is what EHLO offers.
@@ -50,6 +50,9 @@ class FakeHost:
         self.context: ssl.SSLContext | None = None
         self.implicit = False
         self.users: dict[str, str] = {}
+        # Access tokens that are good now, and the mechanisms that take them.
+        self.tokens: set[str] = set()
+        self.token_mechanisms = "XOAUTH2 OAUTHBEARER"
         self.delivered: list[Delivered] = []
         # (connection, encrypted, line) of everything that was said to us.
         self.heard: list[tuple[int, bool, str]] = []
@@ -62,9 +65,9 @@ class FakeHost:
         self.changed = asyncio.Event()
         self.gate: asyncio.Event | None = None
 
-    async def start(self, port: int = 0) -> None:
+    async def start(self, port: int = 0, address: str = "127.0.0.1") -> None:
         context = self.context if self.implicit else None
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", port, ssl=context, limit=2**24)
+        self._server = await asyncio.start_server(self._accept, address, port, ssl=context, limit=2**24)
 
     @property
     def port(self) -> int:
@@ -144,6 +147,8 @@ class FakeHost:
             offered.append("STARTTLS")
         if self.users and (connection.encrypted or self.context is None):
             offered.append("AUTH PLAIN LOGIN")
+        if self.tokens:
+            offered.append(f"AUTH {self.token_mechanisms}")
         separators = ["-"] * (len(offered) - 1) + [" "]
         text = "\n".join(f"250{mark}{word}" for mark, word in zip(separators, offered, strict=True))
         await self._answer(connection, "EHLO", line, text)
@@ -163,6 +168,9 @@ class FakeHost:
             await self._say(connection, scripted)
             return
         _, mechanism, *initial = line.split(" ")
+        if mechanism in ("XOAUTH2", "OAUTHBEARER"):
+            await self._bearer(connection, mechanism, b64decode(initial[0]).decode())
+            return
         if mechanism == "PLAIN":
             _, user, password = b64decode(initial[0]).decode().split("\0")
         else:
@@ -170,6 +178,21 @@ class FakeHost:
         right = self.users.get(user) == password
         connection.user = user if right else ""
         await self._say(connection, "235 2.7.0 welcome" if right else "535 5.7.8 authentication failed")
+
+    async def _bearer(self, connection: Connection, mechanism: str, message: str) -> None:
+        """RFC 7628 3.2.3: a refusal is told in a challenge first; XOAUTH2 wants an empty answer to that."""
+        head, *fields, last, end = message.split("\1")
+        assert (last, end) == ("", ""), message
+        user = head.removeprefix("user=") if mechanism == "XOAUTH2" else head.split(",")[1].removeprefix("a=")
+        token = next(field for field in fields if field.startswith("auth=")).removeprefix("auth=Bearer ")
+        if token in self.tokens:
+            connection.user = user
+            await self._say(connection, "235 2.7.0 accepted")
+            return
+        await self._say(connection, "334 eyJzdGF0dXMiOiI0MDAifQ==")
+        answer = (await connection.reader.readuntil(b"\n")).decode().strip()
+        assert b64decode(answer) == (b"" if mechanism == "XOAUTH2" else b"\1"), answer
+        await self._say(connection, "535 5.7.3 Authentication unsuccessful")
 
     async def _ask(self, connection: Connection, question: str) -> str:
         await self._say(connection, f"334 {question}")

@@ -14,14 +14,14 @@ StartHost = Callable[..., FakeHost]
 
 @pytest.fixture
 def host_thread() -> Iterator[StartHost]:
-    """Starts a scripted smart host on a loop of its own; keyword arguments are its attributes."""
+    """Starts a scripted smart host (`host`, else a new one) on a loop of its own; options are its attributes."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     hosts: list[FakeHost] = []
 
-    def make(**options: Any) -> FakeHost:
-        host = FakeHost()
+    def make(host: FakeHost | None = None, **options: Any) -> FakeHost:
+        host = host or FakeHost()
         for name, value in options.items():
             setattr(host, name, value)
         asyncio.run_coroutine_threadsafe(host.start(), loop).result()

@@ -10,7 +10,9 @@ from engine.bus import Bus
 from engine.clock import ManualClock
 from engine.credentials.memory_store import MemoryStore
 from engine.delivery.delivery import Delivery
+from engine.delivery.direct.nameservice import NameService
 from engine.events import DeliveryAttempted, Event
+from engine.oauth.tokens import AccessTokens
 from engine.settings.model import Delivery as DeliverySettings
 from engine.settings.model import Security, Settings
 from engine.settings.site import Site
@@ -37,11 +39,16 @@ def settings_for(host: str, *, security: Security | None = None, **changes: Any)
 class Rig:
     """Use as an async context manager: starts on entry, stops on exit."""
 
-    def __init__(self, settings: Settings, folder: Path, *, spool: Any = None) -> None:
+    def __init__(
+        self, settings: Settings, folder: Path, *, spool: Any = None, name_servers: str = "", provider: Any = None
+    ) -> None:
         self.clock = ManualClock()
+        self.names = NameService(self.clock, name_servers, patience=PATIENCE)
         self.bus = Bus()
         self.attention = AttentionBoard(self.bus, self.clock)
         self.credentials = MemoryStore()
+        # Who gives access tokens; None = the real ones, whom no test reaches.
+        self._provider = provider
         self.spool: Any = spool or MemorySpool(self.clock)
         self.folder = folder
         self.site = Site.of(settings, folder, "relay.example.net")
@@ -52,12 +59,16 @@ class Rig:
     def delivery_on(self, spool: Any) -> Delivery:
         """A delivery room on another spool, which becomes this rig's."""
         self.spool = spool
+        provider = self._provider
+        tokens = AccessTokens(self.credentials, self.clock, (lambda *_: provider) if provider else None)
         return Delivery(
             spool=spool,
             bus=self.bus,
             clock=self.clock,
             credentials=self.credentials,
             attention=self.attention,
+            names=self.names,
+            tokens=tokens,
         )
 
     async def __aenter__(self) -> "Rig":

@@ -185,7 +185,7 @@ def test_there_are_enough_of_them() -> None:
         (Fault.DROPPED, Step.BANNER, 465, "silent_on_tls_port"),
         (Fault.DROPPED, Step.BANNER, 587, "dropped_before_greeting"),
         (Fault.DROPPED, Step.DATA, 587, "dropped"),
-        (Fault.NOT_SUPPORTED, Step.RESOLVE, 0, "no_direct_delivery"),
+        (Fault.NULL_MX, Step.RESOLVE, 0, "recipient_domain"),
     ],
 )
 def test_the_same_fault_means_something_else_elsewhere(

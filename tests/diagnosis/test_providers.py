@@ -146,7 +146,8 @@ def test_the_first_port_region_and_logon_we_speak_are_what_nobody_chose() -> Non
     assert made.delivery.advanced.smart_host == "smtp.gmail.com:465"
     assert made.delivery.security.authentication == "basic"
     assert usable_logons(PROVIDERS.by_id("outlook")) == ("oauth2",)
-    assert usable_logons(PROVIDERS.by_id("microsoft365")) == ("basic",)
+    assert usable_logons(PROVIDERS.by_id("microsoft365")) == ("oauth2", "basic")
+    assert usable_logons(PROVIDERS.by_id("gmail")) == ("basic", "oauth2"), "an app password is made in a minute"
     assert preset(PROVIDERS.by_id("outlook")).delivery.security.oauth2.provider == "microsoft"
 
 

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.e2e.certificates import Authority
@@ -58,6 +59,7 @@ virtual_gid_maps = static:{gid}
 mailbox_size_limit = 0
 virtual_mailbox_limit = 0
 message_size_limit = 60000000
+import_environment = MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ {daemons}
 """
 
 MASTER_CF = """\
@@ -84,16 +86,19 @@ SASL_CONF = """\
 pwcheck_method: auxprop
 auxprop_plugin: sasldb
 sasldb_path: {root}/config/sasl/sasldb2
-mech_list: PLAIN LOGIN
+mech_list: {mechanisms}
 """
 
 
 class SmartHost:
     """Postfix for one test run.
 
-    Started by `start`, always ended by `stop`, which removes every trace. Needs root: Postfix does."""
+    Started by `start`, always ended by `stop`, which removes every trace. Needs root: Postfix does. `mechanisms` is
+    what it offers, `environment` what its daemons are given (where Kerberos finds its keytab)."""
 
-    def __init__(self) -> None:
+    def __init__(self, mechanisms: str = "PLAIN LOGIN", environment: Mapping[str, str] | None = None) -> None:
+        self._mechanisms = mechanisms
+        self._daemons = dict(environment or {})
         # Not below pytest's folders: those are 0700, and Postfix's daemons are not root.
         self.root = Path(tempfile.mkdtemp(prefix="mailroot-postfix-"))
         self.root.chmod(0o755)
@@ -165,6 +170,8 @@ class SmartHost:
             "domain": DOMAIN,
             "uid": owner.pw_uid,
             "gid": owner.pw_gid,
+            "mechanisms": self._mechanisms,
+            "daemons": " ".join(f"{name}={value}" for name, value in self._daemons.items()),
         }
         self._write("config/main.cf", MAIN_CF.format(**values))
         self._write("config/master.cf", MASTER_CF.format(**values))
@@ -175,9 +182,13 @@ class SmartHost:
         (self.root / name).write_text(text, encoding="utf-8")
 
     def _make_user(self) -> None:
+        self.set_password(DOMAIN, PASSWORD)
+
+    def set_password(self, realm: str, password: str) -> None:
+        """The password of USER in `realm`, which for NTLM is the domain."""
         database = self.root / "config" / "sasl" / "sasldb2"
-        command = ["saslpasswd2", "-c", "-p", "-f", str(database), "-u", DOMAIN, USER]
-        subprocess.run(command, input=PASSWORD.encode(), check=True, env=_environment())
+        command = ["saslpasswd2", "-c", "-p", "-f", str(database), "-u", realm, USER]
+        subprocess.run(command, input=password.encode(), check=True, env=_environment())
         shutil.chown(database, "postfix")
 
     def _command(self, verb: str) -> list[str]:

@@ -8,7 +8,8 @@ import pytest
 from engine.credentials.keyring_store import KeyringStore
 from engine.credentials.memory_store import MemoryStore
 from engine.credentials.name_index import NameIndex
-from engine.datafolder import Folders, remove_unused
+from engine.datafolder import FolderLock, Folders, remove_unused
+from engine.errors import DataFolderInUse
 from engine.facade import Engine
 from engine.settings.model import General, Listener, Settings
 from engine.spool.message import Origin
@@ -122,11 +123,54 @@ def test_an_empty_list_of_secrets_does_not(root: Path) -> None:
     assert not root.exists()
 
 
-def test_nothing_is_touched_when_something_foreign_is_there(tmp_path: Path) -> None:
-    folders = Folders.below(tmp_path)
+@pytest.fixture
+def made(tmp_path: Path) -> Folders:
+    """A data folder with an empty queue in it."""
+    folders = Folders.below(tmp_path / "data")
     folders.create()
-    (tmp_path / "state" / "lock").touch()
-    (tmp_path / "Logs" / "ex261124.log").write_text("a log", encoding="utf-8")
-    before = set(tmp_path.rglob("*"))
-    assert not remove_unused(folders)
-    assert set(tmp_path.rglob("*")) == before
+    (folders.queue / "spool.db").touch()
+    return folders
+
+
+def test_nothing_is_touched_when_something_foreign_is_there(made: Folders) -> None:
+    lock = FolderLock(made)
+    lock.acquire()
+    (made.logs / "ex261124.log").write_text("a log", encoding="utf-8")
+    before = set(made.root.rglob("*"))
+    assert not remove_unused(made, lock)
+    assert lock.held
+    assert set(made.root.rglob("*")) == before
+    lock.release()
+
+
+def test_the_folder_of_somebody_else_is_never_touched(made: Folders) -> None:
+    """Two start at once, both find no folder, and one of them gets the lock."""
+    owner, other = FolderLock(made), FolderLock(made)
+    owner.acquire()
+    with pytest.raises(DataFolderInUse):
+        other.acquire()
+    before = set(made.root.rglob("*"))
+    assert not remove_unused(made, other)
+    owner.release()
+    assert not remove_unused(made, other)
+    assert (made.queue / "spool.db").exists()
+    assert set(made.root.rglob("*")) >= before - set(owner.files)
+
+
+def test_nobody_else_gets_the_folder_while_it_goes(made: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock, met = FolderLock(made), []
+
+    def rival(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "spool.db":
+            with pytest.raises(DataFolderInUse):
+                FolderLock(made).acquire()
+            met.append(path)
+        unlink(path, missing_ok)
+
+    unlink = Path.unlink
+    lock.acquire()
+    monkeypatch.setattr(Path, "unlink", rival)
+    assert remove_unused(made, lock)
+    assert met == [made.queue / "spool.db"]
+    assert not made.root.exists()
+    assert not lock.held

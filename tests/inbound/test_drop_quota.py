@@ -1,9 +1,15 @@
 """The drop directory's quota: local mail is told to wait, everything else goes on, and emptying the folder helps."""
 
 import contextlib
+import os
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
-from engine.inbound.gauge import KEPT_SECONDS
+import pytest
+
+from engine.clock import ManualClock
+from engine.inbound.gauge import KEPT_SECONDS, FolderGauge
 from tests.inbound.conftest import Relay, Talk
 
 Serve = Callable[..., contextlib.AbstractAsyncContextManager[Relay]]
@@ -55,3 +61,26 @@ async def test_without_the_box_or_without_a_message_limit_there_is_no_quota(serv
             talk = await begun(relay)
             assert (await talk.say("RCPT TO:<postmaster>")).startswith("250")
             await talk.close()
+
+
+async def test_a_file_that_is_just_taken_out_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("1.eml", "2.eml", "3.eml"):
+        (tmp_path / name).write_bytes(b"x" * 100)
+
+    class Scanned:
+        def __init__(self, folder: Path) -> None:
+            with scandir(folder) as entries:
+                self._entries = list(entries)
+
+        def __enter__(self) -> Any:
+            (tmp_path / "2.eml").unlink()
+            return iter(self._entries)
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", Scanned)
+    assert await FolderGauge(ManualClock()).octets(tmp_path) == 200

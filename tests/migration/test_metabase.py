@@ -65,6 +65,14 @@ def test_servers_are_ordered_by_number(read_bytes: Read) -> None:
     assert [key.name for key in base.servers()] == ["1", "2", "10"]
 
 
+def test_a_number_without_end_is_no_server(read_bytes: Read) -> None:
+    """Python refuses to convert so many digits."""
+    base = read_bytes(
+        metabase(service("a.example.com"), server(1, {}), server(int("7" * 11), {})).replace(b"7" * 11, b"7" * 5000)
+    )
+    assert [key.name for key in base.servers()] == ["1"]
+
+
 def _declared(text: str) -> bytes:
     return server_2003().replace(b"<configuration", text.encode() + b"<configuration", 1)
 

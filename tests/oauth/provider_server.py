@@ -9,7 +9,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from tests.e2e.certificates import Authority
 
@@ -31,6 +31,7 @@ class ProviderServer:
     clients: dict[str, str] = field(default_factory=lambda: {"app": ""})
     lifetime: int = 3600
     device_lifetime: int = 900
+    interval: float = 5
     rotate: bool = False
     consent: bool = True
     troubles: list[tuple[int, dict[str, Any] | str]] = field(default_factory=list)
@@ -83,7 +84,7 @@ class ProviderServer:
         code = secrets.token_urlsafe(8)
         self.device_codes.add(code)
         answer = {"device_code": code, "user_code": "ABCD-EFGH", "verification_uri": f"{self.base}/device"}
-        return 200, answer | {"expires_in": self.device_lifetime, "interval": 5}
+        return 200, answer | {"expires_in": self.device_lifetime, "interval": self.interval}
 
     def token(self, form: dict[str, str]) -> tuple[int, dict[str, Any] | str]:
         self.requests.append(form)
@@ -152,6 +153,7 @@ def _handler_for(provider: ProviderServer) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            assert len(parse_qsl(body)) == len(parse_qs(body)), "RFC 6749 3.2: no parameter more than once"
             form = {name: found[0] for name, found in parse_qs(body).items()}
             status, answer = provider.device(form) if self.path == "/device" else provider.token(form)
             content = (answer if isinstance(answer, str) else json.dumps(answer)).encode()

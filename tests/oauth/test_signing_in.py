@@ -6,39 +6,20 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from engine.errors import UserError
 from engine.oauth.failures import ClientRefused, ConsentNeeded, ProviderUnavailable
+from engine.oauth.prompt import Cancelled, Prompt
 from engine.oauth.provider import Provider
-from engine.oauth.signin import Cancelled, Prompt, by_browser, by_device, sign_in
+from engine.oauth.signin import by_browser, by_device, sign_in, sign_in_for
 from engine.oauth.token import Token
 from engine.oauth.tokens import provider_of
+from tests.oauth.browser import Browser
 from tests.oauth.conftest import security_for
 from tests.oauth.provider_server import ProviderServer
 
 
-class Browser:
-    """A real HTTP client that follows the provider back to where it sends people."""
-
-    def __init__(self, server: ProviderServer) -> None:
-        self._ca_file = str(server.authority.ca_file)
-        self.pages: list[requests.Response] = []
-        self._threads: list[threading.Thread] = []
-
-    def open(self, prompt: Prompt) -> None:
-        self._threads.append(threading.Thread(target=self._visit, args=(prompt.address,)))
-        self._threads[-1].start()
-
-    def _visit(self, address: str) -> None:
-        with requests.Session() as session:
-            session.trust_env = False
-            self.pages.append(session.get(address, verify=self._ca_file, timeout=10))
-
-    def close(self) -> None:
-        for thread in self._threads:
-            thread.join(10)
-
-
 def signed_in(server: ProviderServer, provider: Provider) -> tuple[Token, Browser]:
-    browser = Browser(server)
+    browser = Browser(server.authority.ca_file)
     token = by_browser(provider, browser.open, threading.Event())
     browser.close()
     return token, browser
@@ -78,7 +59,7 @@ def test_consent_that_is_not_given(server: ProviderServer) -> None:
 
 def test_an_answer_to_somebody_elses_question_is_not_taken(server: ProviderServer) -> None:
     pages: list[int] = []
-    browser = Browser(server)
+    browser = Browser(server.authority.ca_file)
 
     def attacked(prompt: Prompt) -> None:
         back = parse_qs(urlsplit(prompt.address).query)["redirect_uri"][0]
@@ -160,3 +141,39 @@ def test_nothing_shows_what_is_secret(server: ProviderServer) -> None:
         provider_of(security_for(server), "").refresh("refresh-of-yesterday")
     assert "AADSTS700082" in needed.value.text
     assert "refresh-of-yesterday" not in needed.value.text
+
+
+def test_a_hiccup_of_the_provider_does_not_end_the_device_flow(server: ProviderServer) -> None:
+    server.pending, server.troubles = ["authorization_pending"], [(503, "busy"), (503, "busy")]
+    pauses: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        pauses.append(seconds)
+        return False
+
+    token = by_device(provider_of(security_for(server, flow="device"), ""), lambda _: None, wait)
+    assert token.refresh in server.refresh_tokens
+    assert pauses == [5.0, 10.0, 15.0, 15.0], "RFC 8628 3.5"
+    server.troubles = [(503, "busy")] * 3
+    with pytest.raises(ProviderUnavailable):
+        by_device(provider_of(security_for(server, flow="device"), ""), lambda _: None, wait)
+
+
+def test_signing_in_for_a_route_finds_the_secret_of_its_application(server: ProviderServer) -> None:
+    server.clients["app"] = "s3cret"
+    security = security_for(server, flow="client_credentials")
+    secrets = {"client.app": "s3cret"}
+    token = sign_in_for(security, secrets.get, lambda _: None, threading.Event())
+    assert token.access in server.access_tokens
+    with pytest.raises(UserError, match="client secret"):
+        sign_in_for(security, {}.get, lambda _: None, threading.Event())
+    with pytest.raises(UserError, match="client"):
+        sign_in_for(security_for(server, client_id=""), {}.get, lambda _: None, threading.Event())
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "calc.exe"])
+def test_a_browser_opens_pages_only(server: ProviderServer, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    real = server.device
+    monkeypatch.setattr(server, "device", lambda form: (200, real(form)[1] | {"verification_uri": address}))
+    with pytest.raises(ProviderUnavailable, match="names no page"):
+        by_device(provider_of(security_for(server, flow="device"), ""), lambda _: None, lambda _: False)

@@ -2,12 +2,15 @@
 
 import asyncio
 import threading
+from pathlib import Path
 
 import pytest
 
 from engine.clock import ManualClock
+from engine.credentials.directory_store import DirectoryStore
 from engine.credentials.memory_store import MemoryStore
 from engine.errors import ConfigurationFailure, TemporaryFailure
+from engine.oauth.grant import as_secret, refresh_token_of
 from engine.oauth.tokens import AHEAD, AccessTokens
 from engine.symptom import Fault, Step
 from tests.oauth.conftest import security_for
@@ -23,7 +26,7 @@ class Account:
         self.server = server
         self.clock = ManualClock()
         server.refresh_tokens.add("refresh-first")
-        self.credentials = MemoryStore({"route.sender@example.com": "refresh-first"})
+        self.credentials = MemoryStore({"route.sender@example.com": as_secret("refresh-first")})
         self.security = security_for(server, **changes)
         self.tokens = AccessTokens(self.credentials, self.clock)
 
@@ -32,7 +35,7 @@ class Account:
 
     @property
     def stored(self) -> str | None:
-        return self.credentials.get("route.sender@example.com")
+        return refresh_token_of(self.credentials.get("route.sender@example.com") or "") or None
 
 
 async def test_one_token_serves_until_shortly_before_it_expires(server: ProviderServer) -> None:
@@ -116,7 +119,7 @@ async def test_without_consent_a_person_is_told_and_nothing_is_thrown_away(serve
     assert failure.value.symptom is not None
     assert (failure.value.symptom.step, failure.value.symptom.fault) == (Step.LOGON, Fault.CONSENT_NEEDED)
     assert "refresh-first" not in str(failure.value) + repr(failure.value.symptom)
-    account.credentials.set("route.sender@example.com", "refresh-new")
+    account.credentials.set("route.sender@example.com", as_secret("refresh-new"))
     server.refresh_tokens.add("refresh-new")
     assert await account.get() in server.access_tokens
 
@@ -171,3 +174,72 @@ async def test_a_locked_keyring_is_told(server: ProviderServer) -> None:
         await account.get()
     assert failure.value.symptom is not None
     assert failure.value.symptom.fault is Fault.PASSWORD_UNREADABLE
+
+
+async def test_signing_in_anew_counts_more_than_a_token_that_could_not_be_stored(server: ProviderServer) -> None:
+    account = Account(server)
+    server.rotate = True
+    real_set, account.credentials.set = account.credentials.set, _refuses  # type: ignore[method-assign]
+    await account.get()
+    account.credentials.set = real_set  # type: ignore[method-assign]
+    server.revoke()
+    server.refresh_tokens.add("refresh-anew")
+    account.credentials.set("route.sender@example.com", as_secret("refresh-anew"))
+    account.tokens.forget()
+    assert await account.get() in server.access_tokens
+    assert account.stored in server.refresh_tokens
+
+
+async def test_a_refresh_under_way_does_not_undo_a_new_consent(server: ProviderServer) -> None:
+    account = Account(server)
+    server.rotate, server.gate = True, threading.Event()
+    waiting = asyncio.create_task(account.get())
+    while not server.requests:  # noqa: ASYNC110 - the server knows no asyncio
+        await asyncio.sleep(0)
+    account.credentials.set("route.sender@example.com", as_secret("refresh-anew"))
+    server.gate.set()
+    await waiting
+    assert account.stored == "refresh-anew"
+
+
+async def test_a_refresh_goes_on_when_whoever_asked_for_it_has_gone(server: ProviderServer) -> None:
+    account = Account(server)
+    server.rotate, server.gate = True, threading.Event()
+    first = asyncio.create_task(account.get())
+    while not server.requests:  # noqa: ASYNC110 - the server knows no asyncio
+        await asyncio.sleep(0)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    second = asyncio.create_task(account.get())
+    await asyncio.sleep(0)
+    server.gate.set()
+    assert await second in server.access_tokens
+    assert len(server.requests) == 1, "two at once might each cancel the other's token"
+    assert account.stored in server.refresh_tokens
+
+
+async def test_many_who_wait_ask_an_absent_provider_once(server: ProviderServer) -> None:
+    account = Account(server)
+    server.troubles = [(503, "busy")] * 20
+    failures = await asyncio.gather(*(account.get() for _ in range(20)), return_exceptions=True)
+    assert all(isinstance(failure, TemporaryFailure) for failure in failures)
+    assert len(server.requests) == 1
+
+
+async def test_a_password_is_never_sent_to_the_provider(server: ProviderServer) -> None:
+    """Somebody logged on by password before, and chooses OAuth 2.0 for the same account."""
+    account = Account(server)
+    account.credentials.set("route.sender@example.com", "s3cret password")
+    with pytest.raises(ConfigurationFailure, match="Nobody has signed in"):
+        await account.get()
+    assert server.requests == []
+
+
+async def test_a_credentials_directory_holds_the_bare_token(server: ProviderServer, tmp_path: Path) -> None:
+    file = tmp_path / "route.sender@example.com"
+    file.write_text("refresh-by-hand\n")
+    file.chmod(0o400)
+    server.refresh_tokens.add("refresh-by-hand")
+    tokens = AccessTokens(DirectoryStore(tmp_path), ManualClock())
+    assert await tokens.get(security_for(server), FIELD) in server.access_tokens

@@ -1,6 +1,7 @@
 """Files in the pickup folder go out once and only once, whoever wrote them and however we end."""
 
 import os
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,8 @@ import pytest
 
 from engine.durable import write_durably
 from engine.events import BadmailWritten, MessageAccepted
+from engine.pickup.folder import PickupFolder
+from engine.pickup.letter import Letter
 from engine.pickup.pickup import Pickup
 from engine.settings.model import Messages
 from engine.settings.site import Site
@@ -186,7 +189,6 @@ async def test_an_end_at_any_moment_loses_nothing_and_sends_nothing_twice(
     await place.spool.open()
     place.pickup = place.new_pickup()
     await place.pickup.start(place.site)
-    await place.spool.recall(held=True)  # as delivery does when it starts
     await place.look()
     (message,) = await place.messages()
     assert [to.state for to in message.recipients] == [RecipientState.WAITING] * 2
@@ -237,12 +239,47 @@ async def test_paused_or_switched_off_files_wait(place: Place) -> None:
     assert place.left() == []
 
 
-async def test_while_the_route_is_hold_picked_up_mail_is_held(place: Place) -> None:
-    (place.folder / "x.eml").write_bytes(DOTNET)
-    await place.pickup.start(place.changed(route="hold"))
+async def test_mail_that_is_being_picked_up_is_let_go_by_nothing_else(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While its file is there, it could be picked up again; any change of settings recalls what routes hold."""
+
+    def refuses(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (place.folder / "once.eml").write_bytes(DOTNET)
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.pickup.folder.PickupFolder.finish", refuses)
+        await place.pickup.start(place.site)
+        await place.look(3)
+        await place.spool.recall(held=True)
+        (message,) = await place.messages()
+        assert {to.state for to in message.recipients} == {RecipientState.HELD}
     await place.look()
     (message,) = await place.messages()
-    assert {to.state for to in message.recipients} == {RecipientState.HELD}
+    assert {to.state for to in message.recipients} == {RecipientState.WAITING}
+
+
+async def test_what_was_taken_is_finished_though_the_folder_is_another_now(
+    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuses(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (place.folder / "once.eml").write_bytes(DOTNET)
+    general = msgspec.structs.replace(place.site.settings.general, pickup_directory="Other")
+    moved = Site.of(
+        msgspec.structs.replace(place.site.settings, general=general), place.site.folders.root, "relay.example.net"
+    )
+    moved.folders.create()
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.pickup.pickup.Pickup._read", refuses)
+        await place.pickup.start(place.site)
+        await place.look()
+    await place.pickup.apply(moved)
+    await place.look()
+    assert len(await place.messages()) == 1
+    assert place.left() == []
 
 
 async def test_a_dropped_file_can_be_put_back(place: Place) -> None:
@@ -254,6 +291,96 @@ async def test_a_dropped_file_can_be_put_back(place: Place) -> None:
     await place.look()
     (message,) = await place.messages()
     assert message.recipients[0].address == "a@example.org"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["日本語の長い名前".encode() * 10, b"a" * 250, b"\xff\xfe.eml", b"two\nlines.eml"],
+    ids=["japanese", "longest", "no text", "control"],
+)
+async def test_whatever_its_name_a_file_goes_out_and_keeps_no_other_back(place: Place, name: bytes) -> None:
+    (place.folder / os.fsdecode(name)).write_bytes(DOTNET)
+    (place.folder / "other.eml").write_bytes(CDO)
+    await place.pickup.start(place.site)
+    await place.look()
+    assert len(await place.messages()) == 2
+    assert place.left() == []
+
+
+async def test_a_file_that_cannot_be_read_keeps_no_other_back(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(self: Pickup, site: Site, taken: Path) -> Letter:
+        if taken.name.startswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return read(self, site, taken)
+
+    read = Pickup._read
+    (place.folder / "locked.eml").write_bytes(DOTNET)
+    (place.folder / "other.eml").write_bytes(CDO)
+    with monkeypatch.context() as patch:
+        patch.setattr(Pickup, "_read", refuses)
+        await place.pickup.start(place.site)
+        await place.look(3)
+        assert len(await place.messages()) == 1
+        (told,) = place.attention.open()
+        assert "The file locked.eml" in told.text
+    await place.look(1)
+    assert len(await place.messages()) == 2
+    assert place.attention.open() == ()
+
+
+async def test_a_byte_order_mark_is_no_part_of_the_header(place: Place) -> None:
+    """Windows PowerShell: Set-Content -Encoding UTF8."""
+    (place.folder / "script.eml").write_bytes(BOM_UTF8 + PLAIN)
+    await place.pickup.start(place.site)
+    await place.look()
+    (message,) = await place.messages()
+    assert message.message.sender == "app@example.net"
+    assert BOM_UTF8 not in await place.content(message.message.id)
+
+
+async def test_a_header_nobody_can_read_goes_to_badmail(place: Place) -> None:
+    (place.folder / "deep.eml").write_bytes(b"From: a@example.net\r\nTo: " + b"(" * 50_000 + b"\r\n\r\nx")
+    await place.pickup.start(place.site)
+    await place.look()
+    (reason,) = place.badmail()
+    assert "The addresses in To, Cc, Bcc cannot be read" in reason
+    assert place.left() == []
+
+
+async def test_only_what_is_really_in_the_folder_is_sent_and_removed(place: Place, tmp_path: Path) -> None:
+    """Whoever may write into the folder could lead us to files elsewhere by a link."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "private.eml").write_bytes(DOTNET)
+    (place.folder / ".taken").symlink_to(elsewhere)
+    (place.folder / "x.eml").write_bytes(CDO)
+    await place.pickup.start(place.site)
+    await place.look()
+    assert await place.messages() == []
+    assert [path.name for path in elsewhere.iterdir()] == ["private.eml"]
+    assert "is a link" in place.attention.open()[0].text
+
+
+async def test_a_link_put_in_a_files_place_at_the_last_moment_is_not_followed(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private = tmp_path / "private.eml"
+    private.write_bytes(DOTNET)
+
+    def exchanged(self: PickupFolder, now: float) -> list[Path]:
+        found = ready(self, now)
+        for path in found:
+            path.unlink()
+            path.symlink_to(private)
+        return found
+
+    ready = PickupFolder.ready
+    monkeypatch.setattr(PickupFolder, "ready", exchanged)
+    (place.folder / "x.eml").write_bytes(CDO)
+    await place.pickup.start(place.site)
+    await place.look(3)
+    assert await place.messages() == []
+    assert private.read_bytes() == DOTNET
 
 
 class _quiet:  # noqa: N801 - stands for a logger

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from engine.policy.routing import Route, configured_routes, route_for
+from engine.policy.routing import Route, configured_routes, general_route, route_for
 from engine.settings.model import Advanced, Delivery, Domain, OutboundConnections, Security, Settings
 from engine.settings.site import Site
 
@@ -50,10 +50,47 @@ def test_capture_and_hold_catch_everything(kind: str) -> None:
         assert route_for(here, domain).kind == route_for(here, domain).key == kind
 
 
-def test_no_smart_host_and_dns_have_no_way_yet() -> None:
+def test_without_a_smart_host_there_is_no_way() -> None:
     assert route_for(site(advanced=Advanced()), "example.org").kind == "unconfigured"
-    assert route_for(site(route="dns"), "example.org").kind == "dns"
-    assert route_for(site(route="dns"), "relay.example.net").kind == "local"
+    # There is nothing that could follow after the hosts of the domain.
+    assert route_for(site(advanced=Advanced(direct_first=True)), "example.org").kind == "unconfigured"
+
+
+def test_by_dns_every_domain_is_a_destination_of_its_own() -> None:
+    here = site(route="dns", connections=OutboundConnections(port=2525))
+    route = route_for(here, "Example.ORG.")
+    assert (route.kind, route.key, route.domain, route.port) == ("dns", "dns:example.org", "example.org", 2525)
+    assert (route.hops, route.fallback, route.host_field) == ((), None, "delivery.route")
+    assert route_for(here, "b\u00fccher.example").domain == "xn--bcher-kva.example"
+    assert route_for(here, "[192.0.2.1]").domain == "[192.0.2.1]"
+    assert route_for(here, "relay.example.net").kind == "local"
+
+
+@pytest.mark.parametrize(
+    ("tls", "used"),
+    [("none", "none"), ("opportunistic", "opportunistic"), ("starttls", "starttls"), ("implicit", "starttls")],
+)
+def test_nobody_logs_on_at_the_hosts_of_a_domain(tls: Any, used: str) -> None:
+    security = Security(tls=tls, authentication="basic", username="me", verify_certificate=False, ca_file="own.pem")
+    direct = route_for(site(route="dns", security=security), "example.org").security
+    assert direct == Security(tls=used, verify_certificate=False, ca_file="/data/own.pem")  # type: ignore[arg-type]
+
+
+def test_the_smart_host_follows_after_the_hosts_of_the_domain() -> None:
+    here = site(
+        Domain(name="own.example", smart_host="mx.own.example"),
+        Domain(name="dns.example"),
+        advanced=Advanced(smart_host="smtp.example.com", direct_first=True),
+        security=Security(authentication="basic", username="me", ca_file="own.pem"),
+    )
+    route = route_for(here, "example.org")
+    assert (route.kind, route.key, route.rule) == ("dns", "dns:example.org", "delivery.advanced.direct_first")
+    assert route.fallback == general_route(here)
+    assert route.fallback.security.username == "me"
+    assert route.security.username == ""
+    assert route_for(here, "own.example").kind == "smart_host"
+    assert route_for(here, "dns.example").fallback is None
+    assert "smtp.example.com:25" in {one.key for one in configured_routes(here)}
 
 
 def test_a_domain_has_its_own_smart_host_and_security() -> None:
@@ -80,19 +117,24 @@ def test_a_domain_has_its_own_smart_host_and_security() -> None:
     assert route_for(here, "c.example").kind == "dns"
 
 
-def test_a_domain_with_security_only_keeps_the_general_smart_host() -> None:
-    own = Security(tls="starttls")
-    route = route_for(site(Domain(name="a.example", security=own)), "a.example")
-    assert [hop.host for hop in route.hops] == ["smtp.example.com", "spare.example.com"]
-    assert route.security == own
-    assert route.host_field == "delivery.advanced.smart_host"
-    assert route.key != route_for(site(), "example.org").key
+def test_a_domain_without_a_smart_host_is_routed_by_dns_although_there_is_a_general_one() -> None:
+    own = Security(tls="starttls", authentication="basic", username="partner")
+    here = site(Domain(name="a.example"), Domain(name="*.b.example", security=own, use_helo=True))
+    route = route_for(here, "A.example")
+    assert (route.kind, route.key, route.rule) == ("dns", "dns:a.example", "domains: a.example (remote)")
+    assert (route.host_field, route.security_field) == ("domains[0].smart_host", "delivery.security")
+    below = route_for(here, "x.b.example")
+    assert (below.key, below.use_helo) == ("dns:x.b.example", True)
+    assert below.security == Security(tls="starttls")
+    assert (below.host_field, below.security_field) == ("domains[1].smart_host", "domains[1].security")
 
 
 def test_international_names_are_compared_in_ascii() -> None:
     here = site(Domain(name="xn--bcher-kva.example", smart_host="books.example"))
     assert route_for(here, "Bücher.example").hops[0].host == "books.example"
     assert route_for(here, "b\u00fccher..example").kind == "smart_host"
+    # IDNA 2008: this is not fussball.example.
+    assert route_for(site(route="dns"), "Fu\u00dfball.example").domain == "xn--fuball-cta.example"
 
 
 def test_every_route_that_mail_may_take_is_known_by_its_key() -> None:

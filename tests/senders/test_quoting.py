@@ -40,7 +40,7 @@ def test_csharp_literals_end_where_they_should(text: str) -> None:
     assert '"' not in literal[1:-1].replace("\\\\", "").replace('\\"', "")
 
 
-@pytest.mark.parametrize("text", LINES)
+@pytest.mark.parametrize("text", NASTY)
 def test_transact_sql(text: str) -> None:
     literal = transact_sql(text)
     assert literal[:2] == "N'"
@@ -85,6 +85,6 @@ def test_php_reads_its_strings_and_its_ini(text: str, tmp_path: Path) -> None:
     assert said.decode() == text
 
 
-@pytest.mark.parametrize("quoting", ["plain", "ini", "curl", "msmtp", "xml"])
+@pytest.mark.parametrize("quoting", ["plain", "ini", "curl", "msmtp", "xml", "tsql"])
 def test_where_a_line_end_would_begin_something_new_it_is_gone(quoting: str) -> None:
     assert "\n" not in QUOTINGS[quoting]("a@example.com\r\nurl = evil\n")

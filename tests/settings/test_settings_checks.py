@@ -127,12 +127,18 @@ def test_a_network_with_host_bits_is_refused_with_the_network() -> None:
             "no_username",
         ),
         (
+            'delivery.security = { authentication = "basic", username = "apikey", rewrite_sender = true, '
+            'tls = "starttls" }',
+            "delivery.security.rewrite_sender",
+            "no_address",
+        ),
+        (
             'delivery.security = { authentication = "oauth2", username = "x", tls = "starttls" }',
             "delivery.security.oauth2.provider",
             "no_provider",
         ),
         (
-            'domains = [{ name = "a.example", security = { authentication = "integrated" } }]',
+            'domains = [{ name = "a.example", security = { authentication = "basic", tls = "starttls" } }]',
             "domains[0].security.username",
             "no_username",
         ),
@@ -177,6 +183,8 @@ def test_what_goes_together_is_neither_refused_nor_warned_of(text: str) -> None:
         ),
         ("access.authentication.basic = true", "access.authentication.basic", "basic_without_certificate"),
         ("access.authentication.anonymous = false", "access.authentication", "no_access"),
+        ("access.authentication.integrated = true", "access.authentication.integrated", "integrated_without_users"),
+        ('access.authentication.keytab = "smtp.keytab"', "access.authentication.keytab", "no_effect"),
         ('access.tls.minimum_version = "1.1"', "access.tls.minimum_version", "old_tls"),
         ('access.connections.mode = "only_listed"', "access.connections.entries", "nobody_may_connect"),
         ('access.relay.entries = ["10.0.0.1", "10.0.0.1"]', "access.relay.entries[1]", "duplicate_entry"),
@@ -205,6 +213,17 @@ def test_what_goes_together_is_neither_refused_nor_warned_of(text: str) -> None:
             'delivery.route = "dns"\ndelivery.advanced.direct_first = true',
             "delivery.advanced.direct_first",
             "no_effect",
+        ),
+        ('delivery.route = "dns"\ndelivery.connections.port = 587', "delivery.connections.port", "direct_port"),
+        (
+            "delivery.advanced.direct_first = true\ndelivery.connections.port = 587",
+            "delivery.connections.port",
+            "direct_port",
+        ),
+        (
+            'delivery.connections.port = 587\ndomains = [{ name = "a.example" }]',
+            "delivery.connections.port",
+            "direct_port",
         ),
     ],
 )

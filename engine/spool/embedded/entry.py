@@ -138,7 +138,16 @@ class Entry:
         state = RecipientState.HELD if held else RecipientState.WAITING
         recipients = {
             index: QueuedRecipient(
-                index, to.address, to.notify, to.orcpt, state, 0, 0.0, 0.0, draft.held, by_route=held
+                index,
+                to.address,
+                to.notify,
+                to.orcpt,
+                state,
+                0,
+                0.0,
+                0.0,
+                draft.held,
+                by_route=held and not draft.held_back,
             )
             for index, to in enumerate(draft.recipients)
         }
