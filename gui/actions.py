@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gui.assets import icon
 from gui.bridge import Bridge, State
 from gui.i18n import translate
+from gui.menus import name_plainly
 from gui.remembered import remembered
 
 _STOPPED = frozenset({State.STOPPED})
@@ -59,14 +60,21 @@ class Actions(QObject):
         """The server's menu, as it is in the Action menu, the tree's context menu and IIS."""
         menu.addActions((self.start, self.stop, self.pause, self.restart))
         menu.addSeparator()
-        new = menu.addMenu(translate("actions", "Ne&w"))
-        new.setObjectName("menu_new")
-        new.addAction(self.new_domain)
+        menu.addMenu(self._new_menu(menu))
         menu.addActions((self.send_test, self.test_console, self.sender_assistant))
         menu.addSeparator()
         menu.addActions((self.rename, self.refresh))
         menu.addSeparator()
         menu.addAction(self.properties)
+
+    def _new_menu(self, menu: QMenu) -> QMenu:
+        """That of `menu`, which is filled again each time it opens."""
+        new = menu.findChild(QMenu, "menu_new")
+        if new is None:
+            new = QMenu(translate("actions", "Ne&w"), menu)
+            new.setObjectName("menu_new")
+            new.addAction(self.new_domain)
+        return new
 
     def fill_features_menu(self, menu: QMenu) -> None:
         """The menu of the node Features, as the console of Windows Server 2008 R2 has it."""
@@ -92,6 +100,7 @@ class Actions(QObject):
     ) -> QAction:
         action = QAction(text, self)
         action.setObjectName(f"action_{name}")
+        name_plainly(action)
         if picture:
             action.setIcon(icon(picture))
         if keys:
@@ -133,7 +142,7 @@ class Actions(QObject):
         """What is not installed cannot be started or removed; whoever points at the greyed Start is told what to do."""
         self.remove_features.setEnabled(self._bridge.configured)
         if self._bridge.configured:
-            self.start.setToolTip("")  # its text again
+            name_plainly(self.start)
             self.start.setStatusTip("")
             return
         words = translate("actions", "SMTP Server is not installed yet: choose Manage > Add Roles and Features.")

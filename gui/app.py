@@ -7,19 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from gui.actions import Actions
+from gui.appearance import wear
 from gui.assets import icon
-from gui.autostart import StartAtSignIn, for_this_system
 from gui.bridge import Bridge, Engine, open_engine
 from gui.console.window import MainWindow
-from gui.exit_rules import ExitRules
+from gui.help.desk import desk
 from gui.i18n import install
-from gui.notifications import Notifications
+from gui.language_switch import LanguageSwitch
 from gui.opening import open_or_explain
+from gui.presence import Presence
+from gui.remembered import APPEARANCE, LANGUAGE, recall_word, remembered
 from gui.signals import SignalWatch
 from gui.single_instance import SingleInstance
-from gui.tray import Tray
-from gui.wizard.first_run import FirstRun
 
 GOOD, FAILED = 0, 1
 LANGUAGE_VARIABLE = "MAILROOT_LANGUAGE"
@@ -27,7 +26,7 @@ LANGUAGE_VARIABLE = "MAILROOT_LANGUAGE"
 
 def run(root: Path, *, hidden: bool = False, language: str = "") -> int:
     """Open the manager on a data folder, or raise the one that is open; the exit status once it has ended."""
-    application = make_application(language)
+    application = make_application(language, root)
     instance = SingleInstance(root)
     if not instance.first():
         return GOOD if instance.hand_over(["show"]) else FAILED
@@ -40,15 +39,21 @@ def run(root: Path, *, hidden: bool = False, language: str = "") -> int:
         instance.close()
 
 
-def make_application(language: str = "") -> QApplication:
-    """The one QApplication, in the language that is asked for (else MAILROOT_LANGUAGE's, else the system's)."""
+def make_application(language: str = "", root: Path | None = None) -> QApplication:
+    """The one QApplication, in the language that is asked for: by the command line, by MAILROOT_LANGUAGE, by what was
+    chosen in the window of the data folder `root`, else by the system; light or dark as chosen there.
+    """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("mailroot")
     application.setApplicationDisplayName("Mailroot")
     application.setDesktopFileName("mailroot")
     application.setQuitOnLastWindowClosed(False)
-    install(application, language or os.environ.get(LANGUAGE_VARIABLE, ""))
+    chosen = recall_word(root, LANGUAGE) if root is not None else ""
+    install(application, language or os.environ.get(LANGUAGE_VARIABLE, "") or chosen)
+    if root is not None:
+        wear(application, recall_word(root, APPEARANCE))
     application.setWindowIcon(icon("mailroot"))
+    desk()
     return application
 
 
@@ -63,18 +68,23 @@ class Manager(QObject):
         self._engine = engine
         self._hidden = hidden
         self.bridge = Bridge(engine, self)
-        self.commands = Actions(self.bridge, self)
-        self.window = MainWindow(self.bridge, self.commands)
-        self.sign_in = StartAtSignIn(self.bridge, for_this_system(self.bridge.data_folder), self)
-        self.window.add_to_file_menu(self.sign_in)
-        self.tray = Tray(self.bridge, self.commands, self.window, self.sign_in, self)
-        self.notifications = Notifications(self.bridge, self.tray, self.window, self)
-        self.exit_rules = ExitRules(self.bridge, self.commands, self.window, self.tray, application.quit, self)
-        self._first_run = None if self.bridge.configured else FirstRun(self.window, self)
-        self._signals = SignalWatch(self.exit_rules.leave, self)
+        self.help = desk(remembered(self.bridge))
+        self.presence = Presence(self.bridge, application.quit, self)
+        self.languages = LanguageSwitch(self._remake, self)
+        self.languages.serve(self.presence)
+        self._signals = SignalWatch(self._leave, self)
         self._closed = False
-        instance.called.connect(self.window.present)
+        instance.called.connect(self.present)
         application.aboutToQuit.connect(self.close)
+
+    @property
+    def window(self) -> MainWindow:
+        """The console; another one after a switch of the language."""
+        return self.presence.window
+
+    def present(self) -> None:
+        """Bring the console to the front."""
+        self.window.present()
 
     def run(self) -> int:
         """Show the window (or only the tray, as soon as there is one), start the relay when the settings say so.
@@ -94,9 +104,20 @@ class Manager(QObject):
         if self._closed:
             return
         self._closed = True
-        self.window.save_place()
-        self.tray.close()
-        self.window.hide()
+        self.help.close()
+        self.presence.close()
         self.bridge.close()
         self._signals.close()
         self._engine.close()
+
+    def _leave(self) -> None:
+        self.presence.exit_rules.leave()
+
+    def _remake(self) -> Presence:
+        """All that is to be seen, anew; the bridge and the engine behind it notice nothing."""
+        old = self.presence
+        place = old.place()
+        old.dissolve()
+        self.presence = Presence(self.bridge, self._application.quit, self, place=place)
+        self.languages.serve(self.presence)
+        return self.presence

@@ -54,6 +54,7 @@ from engine.migration.imported import Row as ImportedRow
 from engine.migration.metabase import NotAMetabase
 from engine.migration.wording import Wording
 from engine.oauth.failures import OAuthFailure
+from engine.oauth.grant import as_secret
 from engine.oauth.prompt import Cancelled as SignInCancelled
 from engine.oauth.prompt import Prompt as SignInPrompt
 from engine.oauth.token import Token
@@ -97,6 +98,7 @@ from engine.spool.message import (
     StoredMessage,
 )
 from engine.symptom import Fault, Step, Symptom
+from engine.translation.sentences import sentences
 from gui.i18n import language
 
 __all__ = [
@@ -183,6 +185,7 @@ __all__ = [
     "UserError",
     "Verdict",
     "Wording",
+    "as_secret",
     "bind_problem",
     "check_domain_name",
     "client_name",
@@ -205,6 +208,7 @@ __all__ = [
     "route_name",
     "situation_of",
     "snippet",
+    "spoken",
     "subject_of",
     "symptom_of_answer",
     "taken_back",
@@ -222,6 +226,11 @@ Failed = Callable[[Exception], None]
 SNAPSHOT_MS = 1000
 # Calls wait for the engine's loop and for the disk, not for the processor.
 _WORKERS = 4
+
+
+def spoken(text: str) -> str:
+    """What the engine says, in the language of the window; what is not its own, such as a host's answer, stays."""
+    return sentences(language()).say(text)
 
 
 def open_engine(root: Path) -> Engine:
@@ -458,6 +467,10 @@ class Bridge(QObject):
         self.ask_slowly(lambda engine: engine.sign_in(security, secrets, say, cancelled), done, failed, owner=owner)
         return cancelled.set
 
+    def here(self, receive: Done[T], owner: QObject) -> Done[T]:
+        """What may be called on any thread and has `receive` called in this one, not after `owner` has gone."""
+        return lambda value: self._say(self._returned, _Answer(receive, value, owner))
+
     # --- Secrets: on a thread of their own, because a keyring may ask a person -----------------------------------
 
     def set_credential(
@@ -467,10 +480,18 @@ class Bridge(QObject):
         done: Callable[[], None] | None = None,
         failed: Failed | None = None,
         *,
+        integrated: bool | None = None,
         owner: QObject | None = None,
     ) -> None:
-        """Store "route.<user name>" or "user.<name>" and read it back; a user's password is kept as a hash."""
-        self.ask_slowly(lambda engine: engine.set_credential(name, secret), _ignoring(done), failed, owner=owner)
+        """Store "route.<user name>" or "user.<name>" and read it back; a user's password is kept as a hash.
+
+        `integrated` = also in the form that NTLM needs; None = as the settings in force say.
+        """
+
+        def store(engine: Engine) -> None:
+            engine.set_credential(name, secret, integrated=integrated)
+
+        self.ask_slowly(store, _ignoring(done), failed, owner=owner)
 
     def has_credential(
         self, name: str, done: Done[bool], failed: Failed | None = None, *, owner: QObject | None = None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QMessageBox
+from PySide6.QtWidgets import QCheckBox, QLabel, QMessageBox
 
 from gui.actions import Actions
 from gui.bridge import Bridge, Snapshot, State
@@ -23,6 +23,8 @@ EXITS = "close/exits"
 _SESSION_END_SECONDS = 4.0
 # Still running a minute later: somebody has called off the end of the session.
 _CALLED_OFF_MS = 60_000
+# About as long as a line is read with ease.
+_LINE_CHARACTERS = 72
 
 
 class ExitRules(QObject):
@@ -78,6 +80,7 @@ class ExitRules(QObject):
                 "again; to end Mailroot use Exit, there or in the File menu.",
             )
         )
+        _widen(box)
         never = QCheckBox(translate("app", "&Do not hide next time: closing the window exits Mailroot"), box)
         never.setObjectName("close_to_tray_never")
         box.setCheckBox(never)
@@ -119,6 +122,7 @@ class ExitRules(QObject):
         box = self._box("exit_question", QMessageBox.Icon.Question)
         box.setText(translate("app", "Exit Mailroot?"))
         box.setInformativeText(consequences)
+        _widen(box)
         yes = box.addButton(translate("app", "E&xit"), QMessageBox.ButtonRole.AcceptRole)
         yes.setObjectName("exit_question_exit")
         no = box.addButton(QMessageBox.StandardButton.Cancel)
@@ -172,6 +176,14 @@ class ExitRules(QObject):
         self._leaving = False
         if was_serving:
             self._bridge.start()
+
+
+def _widen(box: QMessageBox) -> None:
+    """Qt makes a box as narrow as its short question, and wraps what follows it into a column."""
+    words = box.findChild(QLabel, "qt_msgbox_informativelabel")
+    if words is not None:
+        longest = max((words.fontMetrics().horizontalAdvance(line) for line in words.text().split("\n")), default=0)
+        words.setMinimumWidth(min(longest, words.fontMetrics().averageCharWidth() * _LINE_CHARACTERS))
 
 
 def what_happens(snapshot: Snapshot) -> str:

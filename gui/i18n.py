@@ -14,6 +14,8 @@ from gui.catalogues import catalogue
 from gui.datafiles import resources
 
 SOURCE_LANGUAGE = "en"
+# What can be chosen, each named in its own words.
+LANGUAGES = {"en": "&English", "ja": "&日本語"}
 _NAME = "words"
 
 
@@ -39,12 +41,13 @@ def install(application: QCoreApplication, language: str = "") -> str:
 
     Takes the place of what was installed before. English is a catalogue, too: it has the plurals.
     """
-    locale = QLocale(language) if language else QLocale.system()
+    locale = QLocale(language) if language else _system_locale()
     QLocale.setDefault(locale)
     for old in application.findChildren(QTranslator, _NAME):
         application.removeTranslator(old)
+        old.setParent(None)
         old.deleteLater()
-    wanted = locale.name().partition("_")[0]
+    wanted = _code(locale.name())
     used = wanted if catalogue(wanted, _folder()) else SOURCE_LANGUAGE
     ours = catalogue(used, _folder())
     if ours is not None:
@@ -53,9 +56,26 @@ def install(application: QCoreApplication, language: str = "") -> str:
     return used
 
 
+def _system_locale() -> QLocale:
+    """The system's, in the first of the languages its user prefers that we have texts in.
+
+    The languages of texts and of numbers are set apart from each other: on Windows, on macOS, and by LC_MESSAGES.
+    """
+    system = QLocale.system()
+    for preferred in system.uiLanguages():
+        if catalogue(_code(preferred), _folder()):
+            return system if _code(system.name()) == _code(preferred) else QLocale(preferred)
+    return system
+
+
+def _code(name: str) -> str:
+    """ "ja" of "ja_JP" and "ja-JP"."""
+    return name.replace("-", "_").partition("_")[0]
+
+
 def language() -> str:
     """The language of the texts as `install` left it: "en", "ja"; a language we have no texts in shows English."""
-    return QLocale().name().partition("_")[0]
+    return _code(QLocale().name())
 
 
 def _folder() -> Path:

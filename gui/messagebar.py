@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QToolButton, QWidget
 
+from gui.announcing import announce
 from gui.assets import icon
 from gui.i18n import translate
 from gui.properties.editors import without_mnemonic
@@ -85,7 +85,7 @@ class MessageBar(QFrame):
         self.button.setAccessibleName(without_mnemonic(action))
         self.button.setVisible(bool(action))
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text, urgent=name == "state-failure")
 
     def _draw(self) -> None:
         self._picture.setPixmap(icon(self._icon).pixmap(_ICON_PIXELS, _ICON_PIXELS))

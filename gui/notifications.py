@@ -6,7 +6,7 @@ a message. What was said stays in the window: the attention list, the event log 
 
 from PySide6.QtCore import QObject, QTimer
 
-from gui.bridge import AttentionCleared, AttentionRaised, BadmailWritten, Bridge, Event, State
+from gui.bridge import AttentionCleared, AttentionRaised, BadmailWritten, Bridge, Event, State, spoken
 from gui.console.window import MainWindow
 from gui.i18n import translate
 from gui.tray import Tray
@@ -27,7 +27,7 @@ class Notifications(QObject):
         self._bridge = bridge
         self._tray = tray
         self._window = window
-        self._told: dict[str, str] = {}  # open conditions somebody has been told of
+        self.told: dict[str, str] = {}  # open conditions somebody has been told of, and in which words
         self._raised: dict[str, str] = {}
         self._cleared: dict[str, str] = {}
         self._badmail = 0
@@ -52,17 +52,17 @@ class Notifications(QObject):
             self._gathering.start()
 
     def _raise(self, event: AttentionRaised) -> None:
-        text = self._bridge.card(event.symptom).cause if event.symptom is not None else event.text
+        text = self._bridge.card(event.symptom).cause if event.symptom is not None else spoken(event.text)
         back_again = self._cleared.pop(event.key, None)
-        if back_again is not None or event.key in self._told:
+        if back_again is not None or event.key in self.told:
             # The same outage in other words.
-            self._told[event.key] = text
+            self.told[event.key] = text
         else:
             self._raised[event.key] = text
 
     def _clear(self, event: AttentionCleared) -> None:
         self._raised.pop(event.key, None)
-        text = self._told.pop(event.key, None)
+        text = self.told.pop(event.key, None)
         if text is not None:
             self._cleared[event.key] = text
 
@@ -74,7 +74,7 @@ class Notifications(QObject):
     def tell(self) -> None:
         """Say what has been gathered, all in one notification."""
         raised, cleared, badmail = tuple(self._raised.values()), dict(self._cleared), self._badmail
-        self._told |= self._raised
+        self.told |= self._raised
         self._raised, self._cleared, self._badmail = {}, {}, 0
         if self._bridge.state.state in _DOWN:
             cleared = {}  # stopped: nothing is solved, there is only nothing to see any more
@@ -84,6 +84,12 @@ class Notifications(QObject):
         if lines:
             self._page = "server" if raised or cleared else "badmail"
             self._tray.say(_title(len(raised), bool(badmail)), "\n".join(lines), bool(raised or badmail))
+
+    def flush(self) -> None:
+        """Say now what would be said in a moment: this one ends."""
+        if self._gathering.isActive():
+            self._gathering.stop()
+            self.tell()
 
     def _open(self) -> None:
         self._window.present()

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gui.bridge import DataFolderInUse, Engine, MailError, UserError
 from gui.failures import sentence_of
 from gui.i18n import translate
+from gui.roominess import open_sized
 
-_SIZE = (560, 260)
+_SIZE = QSize(560, 260)
 _MARGIN, _SPACING = 12, 8
 
 
@@ -32,7 +33,7 @@ class OpeningFailed(QDialog):
         super().__init__(parent)
         self.setObjectName("opening_failed")
         self.setWindowTitle("Mailroot")
-        self.resize(*_SIZE)
+        open_sized(self, _SIZE)
         self._file = root / "settings.toml"
         first, _, rest = sentence_of(error).partition("\n")
         headline = QLabel(first, self)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from gui.actions import Actions
 from gui.assets import icon
 from gui.autostart import StartAtSignIn
-from gui.bridge import Bridge, Event, SettingsApplied, Snapshot, StateChanged
+from gui.bridge import Bridge, Event, SettingsApplied, Snapshot, StateChanged, spoken
 from gui.console.window import MainWindow
 from gui.i18n import translate
 from gui.states import shape_of, word_of
@@ -176,7 +176,7 @@ class Tray(QObject):
     def _show_text(self) -> None:
         self.queue.setText(translate("tray", "&Queue ({count})").format(count=f"{self._waiting:,}"))
         state = self._bridge.state
-        lines = [tooltip(word_of(state.state), self._waiting, time.time() - self._oldest), state.reason]
+        lines = [tooltip(word_of(state.state), self._waiting, time.time() - self._oldest), spoken(state.reason)]
         self.icon.setToolTip("\n".join(line for line in lines if line)[:_TOOLTIP_CHARACTERS])
         if self._waiting:
             self._aging.start()

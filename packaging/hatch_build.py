@@ -1,5 +1,5 @@
 """The build hook of the wheel: the data files travel as gui/resources, the translations compiled; what the engine
-reads (the *.toml at the top of resources/) travels as engine/resources, because a server may have no window.
+reads (sentences/ and the *.toml beside it) travels as engine/resources, because a server may have no window.
 
 An editable install needs none of it: the program finds the checkout's own resources and compiles what has changed.
 """
@@ -28,7 +28,8 @@ class ResourcesHook(BuildHookInterface[Any]):
         for file in sorted(path for path in resources.rglob("*") if path.is_file()):
             inside = file.relative_to(resources)
             if inside.parts[0] not in LEFT_OUT:
-                room = "engine" if inside.parent == Path() and inside.suffix == ".toml" else "gui"
+                ours = inside.parts[0] == "sentences" or (inside.parent == Path() and inside.suffix == ".toml")
+                room = "engine" if ours else "gui"
                 included[str(file)] = f"{room}/resources/{inside.as_posix()}"
         self._made = TemporaryDirectory(prefix="mailroot-i18n-")
         for compiled in self._compile(resources / "i18n", Path(self._made.name)):

@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
-"""Pictures of every window, page and dialog: python3 packaging/screenshots.py FOLDER [--scale 1.5] [--docs]
+"""Pictures of every window, page and dialog: python3 packaging/screenshots.py FOLDER [--scale 1.5]
 
 Each in English and Japanese, light and dark, as NAME.LANGUAGE.SCHEME.png, with sample data made by a real relay.
---docs writes the pictures that the documents show into resources/screenshots instead.
+--docs writes the pictures that the documents show into resources/screenshots instead, --for-help those that the pages
+of the help show into resources/help (help_pictures.py).
 """
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPalette
+    from PySide6.QtGui import QImage, QPixmap
     from PySide6.QtWidgets import QApplication
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -30,7 +31,7 @@ SMALLEST = 0
 def main(arguments: Sequence[str]) -> int:
     """The exit status."""
     wanted = _parser().parse_args(arguments)
-    if not wanted.docs and wanted.folder is None:
+    if not (wanted.docs or wanted.for_help) and wanted.folder is None:
         print(__doc__)
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,7 +39,12 @@ def main(arguments: Sequence[str]) -> int:
     sys.path.insert(0, str(CHECKOUT))
     with TemporaryDirectory(prefix="mailroot-pictures-") as folder:
         os.environ["XDG_CONFIG_HOME"] = folder
-        taken = _document_pictures(Path(folder)) if wanted.docs else _all_pictures(Path(folder), wanted.folder)
+        if wanted.docs:
+            taken = _document_pictures(Path(folder))
+        elif wanted.for_help:
+            taken = _help_pictures(Path(folder))
+        else:
+            taken = _all_pictures(Path(folder), wanted.folder)
     print(f"{taken} pictures")
     return 0
 
@@ -48,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, nargs="?", help="where the pictures go")
     parser.add_argument("--scale", type=float, default=1.0, help="1.5 = as on a screen at 150 %%")
     parser.add_argument("--docs", action="store_true", help="only what the documents show")
+    parser.add_argument("--for-help", action="store_true", help="only what the pages of the help show")
     return parser
 
 
@@ -61,7 +68,48 @@ def _document_pictures(data: Path) -> int:
     return _tour(data, DOCUMENTS, "en", "light", only=SHOWN)
 
 
-def _tour(data: Path, folder: Path, language: str, scheme: str, only: dict[str, str] | None = None) -> int:
+def _help_pictures(data: Path) -> int:
+    from help_pictures import HELP, PICTURES, stops
+
+    taken = 0
+    for language in LANGUAGES:
+        folder = HELP / language / PICTURES
+        folder.mkdir(exist_ok=True)
+        only = {stop: f"{stop}.png" for stop in stops(language)}
+        taken += _tour(data, folder, language, "light", only, _small)
+        for old in folder.glob("*.png"):
+            if old.name not in only.values():
+                old.unlink()
+    return taken
+
+
+def _small(picture: "QPixmap") -> "QImage":
+    """For a page: not wider than it, and with as many colours as a window needs."""
+    from help_pictures import WIDEST
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    image = picture.toImage()
+    if image.width() > WIDEST:
+        image = image.scaledToWidth(WIDEST, Qt.TransformationMode.SmoothTransformation)
+    exact = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    # Few enough shades that all of them find a place among 256 colours.
+    few = image.convertToFormat(QImage.Format.Format_RGB444, exact)
+    return few.convertToFormat(QImage.Format.Format_Indexed8, exact)
+
+
+def _as_taken(picture: "QPixmap") -> "QImage":
+    return picture.toImage()
+
+
+def _tour(
+    data: Path,
+    folder: Path,
+    language: str,
+    scheme: str,
+    only: dict[str, str] | None = None,
+    made: "Callable[[QPixmap], QImage]" = _as_taken,
+) -> int:
     from sample_relay import sample_relay
     from window_tour import Tour, settle
 
@@ -79,7 +127,7 @@ def _tour(data: Path, folder: Path, language: str, scheme: str, only: dict[str, 
             if only is None:
                 stop.widget.grab().save(str(folder / name))
             elif stop.name in only:
-                stop.widget.grab().save(str(folder / only[stop.name]), quality=SMALLEST)
+                made(stop.widget.grab()).save(str(folder / only[stop.name]), quality=SMALLEST)
             else:
                 continue
             taken += 1
@@ -93,31 +141,13 @@ def _application(scheme: str) -> "QApplication":
     from PySide6.QtWidgets import QApplication
 
     from gui.app import make_application
+    from gui.appearance import dark_palette
 
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else make_application()
     application.setStyle("Fusion")
-    application.setPalette(_dark_palette() if scheme == "dark" else application.style().standardPalette())
+    application.setPalette(dark_palette() if scheme == "dark" else application.style().standardPalette())
     return application
-
-
-def _dark_palette() -> "QPalette":
-    """Fusion's, as it is on a dark desktop: offscreen there is no system that asks for it."""
-    from PySide6.QtGui import QColor, QPalette
-
-    palette = QPalette(QColor(50, 50, 50), QColor(50, 50, 50))
-    roles = QPalette.ColorRole
-    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.ToolTipText, roles.BrightText):
-        palette.setColor(role, QColor(240, 240, 240))
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(130, 130, 130))
-    palette.setColor(roles.Base, QColor(36, 36, 36))
-    palette.setColor(roles.AlternateBase, QColor(43, 43, 43))
-    palette.setColor(roles.PlaceholderText, QColor(150, 150, 150))
-    palette.setColor(roles.Link, QColor(100, 170, 240))
-    palette.setColor(roles.Highlight, QColor(48, 140, 198))
-    palette.setColor(roles.Accent, QColor(48, 140, 198))
-    palette.setColor(roles.HighlightedText, QColor(255, 255, 255))
-    return palette
 
 
 if __name__ == "__main__":

@@ -27,11 +27,19 @@ route = "capture"
 """
 
 
-# Icons and translations travel inside the package.
+# Icons, translations and help travel inside the window's package, what the engine reads inside its own.
 DATA_FILES = """
+from pathlib import Path
+import engine
+from engine.diagnosis.failures import FailureCatalogue
+from engine.diagnosis.providers import Providers
+from engine.migration.wording import Wording
+from engine.senders.catalogue import Catalogue
 from gui.datafiles import resources
-for file in ("icons/mailroot.svg", "i18n/mailroot_ja.qm", "i18n/mailroot_en.qm"):
+for file in ("icons/mailroot.svg", "i18n/mailroot_ja.qm", "i18n/mailroot_en.qm", "help/ja/getting-started.md"):
     assert (resources() / file).is_file(), resources() / file
+assert (Path(engine.__file__).parent / "resources" / "failures.toml").is_file()
+FailureCatalogue.load(), Providers.load(), Catalogue.load(), Wording.load()
 """
 
 

@@ -31,9 +31,13 @@ from gui.console.pages.listpage import ListPage
 from gui.console.pages.sessions import SessionsPage
 from gui.console.window import MainWindow
 from gui.exit_rules import ExitRules
+from gui.help.desk import desk
 from gui.opening import OpeningFailed
 from gui.properties.binding import Place
+from gui.properties.dialogs.oauth import open_oauth
+from gui.properties.dialogs.outbound_security import SECURITY
 from gui.properties.model import SheetModel
+from gui.properties.sheet import PropertySheet
 from gui.route_test.dialog import RouteTestDialog
 from gui.test_console.window import open_test_console
 from gui.tray import Tray
@@ -68,6 +72,7 @@ class Tour:
         yield from self._dialogs_of_console()
         yield from self._sheet()
         yield from self._route_test()
+        yield from self._oauth()
         for name, widget in wizard_stops(self.window, settle):
             yield Stop(name, widget)
         yield from self._elsewhere()
@@ -147,8 +152,8 @@ class Tour:
             settle()
             yield Stop(f"sheet_{view.objectName()}", sheet)
             yield from self._below(view)
-        yield from self._opened(sheet.show_help)
         yield from self._opened(sheet.show_history)
+        yield from self._help(sheet)
         sheet.reject()
         settle()
 
@@ -175,6 +180,22 @@ class Tour:
             dialog.reject()
             settle(lambda dialog=dialog: dialog not in open_dialogs())
 
+    def _help(self, sheet: PropertySheet) -> Iterator[Stop]:
+        """At a page, with hits of a search, and with the line to find words on the page."""
+        sheet.show_help()
+        window = desk().window
+        settle()
+        yield Stop("help_window", window)
+        window.finder.query.setText("550")
+        window.finder.results.setCurrentRow(0)
+        settle()
+        yield Stop("help_window_search", window)
+        window.find_bar.begin()
+        settle()
+        yield Stop("help_window_find", window)
+        desk().close()
+        settle()
+
     def _route_test(self) -> Iterator[Stop]:
         """The dialog with a test that has failed: nobody listens on this machine's port 1."""
         model = SheetModel(self._bridge.settings, self.window)
@@ -186,6 +207,19 @@ class Tour:
         yield Stop("dialog_route_test_failed", dialog)
         dialog.reject()
         settle()
+
+    def _oauth(self) -> Iterator[Stop]:
+        """By a person at Microsoft, and by the application itself; nobody is asked anything."""
+        for flow in ("browser", "client_credentials"):
+            model = SheetModel(self._bridge.settings, self.window)
+            values = {"authentication": "oauth2", "username": "relay@contoso.example", "oauth2.provider": "microsoft"}
+            for path, value in (values | {"oauth2.client_id": "11111111-2222-3333", "oauth2.flow": flow}).items():
+                model.set(f"{SECURITY}.{path}", value)
+            dialog = open_oauth(Place(parent=self.window, model=model, bridge=self._bridge), SECURITY)
+            settle()
+            yield Stop(f"dialog_oauth_{flow}", dialog)
+            dialog.reject()
+            settle()
 
     # --- What a whole program shows -------------------------------------------------------------------------------
 

@@ -11,10 +11,11 @@ from wizard_answers_tour import other_answers
 
 from gui.console.window import MainWindow
 from gui.wizard.installation import Installation
+from gui.wizard.opening import open_wizard
 from gui.wizard.pages.before_you_begin import BeforeYouBeginPage
 from gui.wizard.plan import Feature, Flow
 from gui.wizard.step import StepState
-from gui.wizard.wizard import AddRolesWizard, open_wizard
+from gui.wizard.wizard import AddRolesWizard
 
 Settle = Callable[..., None]
 Found = TypeVar("Found", bound=QWidget)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.announcing import announce
 from gui.assets import icon
 from gui.bridge import (
     Bridge,
@@ -47,7 +48,7 @@ class ArrivalView(QFrame):
         self.message = ""
         self._picture = QLabel(self)
         self.words = sentence("assistant_arrival_words", self)
-        self.answer = sentence("assistant_arrival_answer", self)
+        self.answer = sentence("assistant_arrival_answer", self, insists=True)
         self.to_setting = QPushButton(self)
         self.to_setting.setObjectName("assistant_arrival_setting")
         self.to_setting.setAutoDefault(False)
@@ -129,7 +130,7 @@ class ArrivalView(QFrame):
         self._draw()
         if self.words.text() != words:
             self.words.setText(words)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            announce(self, words)
 
     def _draw(self) -> None:
         look = {"waiting": "state-notice", "arrived": "state-running", "refused": "state-failure"}[self._state]

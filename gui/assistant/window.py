@@ -1,5 +1,6 @@
 """SenderAssistant: the window that says what a sending program is to be told, and waits for its first message."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -37,7 +38,9 @@ from gui.i18n import language, translate
 from gui.messagebar import MessageBar
 from gui.properties.binding import BETWEEN_GROUPS, BETWEEN_ROWS, MARGIN
 from gui.properties.editors import without_mnemonic
+from gui.properties.scrolling import PageArea
 from gui.remembered import keep, remembered
+from gui.roominess import open_sized
 
 if TYPE_CHECKING:
     from gui.console.window import MainWindow
@@ -70,9 +73,13 @@ class SenderAssistant(QDialog):
         self.arrival = ArrivalView(self._bridge, window.open_properties, self)
         self._lay_out()
         self._connect()
-        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()))
+        open_sized(self, _FIRST_SIZE)
         self._choose_remembered()
         self._look_around()
+
+    def again(self) -> Callable[["MainWindow"], object]:
+        """What opens it anew: the answers are remembered."""
+        return open_sender_assistant
 
     @property
     def kind(self) -> SendingKind:
@@ -88,6 +95,8 @@ class SenderAssistant(QDialog):
 
     def _connect(self) -> None:
         self.kinds.currentItemChanged.connect(self._kind_chosen)
+        # Assistive tools select a row without making it the current one.
+        self.kinds.itemSelectionChanged.connect(self._follow_selection)
         self.questions.changed.connect(self._show)
         self.view.form_chosen.connect(self._show)
         self.view.said.connect(self._say)
@@ -115,6 +124,11 @@ class SenderAssistant(QDialog):
         if self._around is not None:
             self._show()
             self.arrival.expect(self.questions.program, self._around.addresses, anew=True)
+
+    def _follow_selection(self) -> None:
+        selected = self.kinds.selectedItems()
+        if selected and selected[0] is not self.kinds.currentItem():
+            self.kinds.setCurrentItem(selected[0])
 
     def _show(self) -> None:
         if self._around is None:
@@ -157,7 +171,9 @@ class SenderAssistant(QDialog):
         left.setSpacing(BETWEEN_ROWS)
         left.addWidget(label)
         left.addWidget(self.kinds, 1)
-        right = QVBoxLayout()
+        answers = QWidget(self)
+        right = QVBoxLayout(answers)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(BETWEEN_GROUPS)
         right.addWidget(self.explanation)
         right.addWidget(self.questions)
@@ -167,7 +183,7 @@ class SenderAssistant(QDialog):
         body = QHBoxLayout()
         body.setSpacing(MARGIN)
         body.addLayout(left)
-        body.addLayout(right, 1)
+        body.addWidget(PageArea(answers, self, beside=_LIST_WIDTH + 4 * MARGIN), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(BETWEEN_GROUPS)

@@ -59,8 +59,8 @@ class Tools(QObject):
         AboutDialog(self._window.bridge, self._window).open()
 
     def _open_wizard(self, flow: str) -> None:
+        from gui.wizard.opening import open_wizard
         from gui.wizard.plan import Flow
-        from gui.wizard.wizard import open_wizard
 
         wizard = open_wizard(self._window, Flow(flow))
         wizard.finished.connect(self.features_changed)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QToolBar,
@@ -17,7 +16,9 @@ from PySide6.QtWidgets import (
 
 from gui.actions import Actions
 from gui.assets import icon
-from gui.bridge import Bridge, EngineState, SettingsApplied
+from gui.bridge import Bridge, EngineState, SettingsApplied, spoken
+from gui.console.announcer import Announcer
+from gui.console.menubar import ConsoleMenus
 from gui.console.models.eventlog import EventLog
 from gui.console.pages import DASHBOARD, PAGES, SERVER
 from gui.console.pages.base import ConsolePage
@@ -31,7 +32,9 @@ from gui.properties.names import label_of, labels_of
 from gui.properties.sheet import PropertySheet
 from gui.properties.wording import sentence
 from gui.remembered import remembered
+from gui.roominess import open_sized
 from gui.states import shape_of, word_of
+from gui.tooltips import plain_tip
 
 _FIRST_SIZE = QSize(1000, 640)
 _TREE_WIDTH = 240
@@ -56,12 +59,14 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, ConsolePage] = {}
         self._sheet: PropertySheet | None = None
         self._lay_out()
-        self._build_menus()
-        self._build_toolbar()
+        self.toolbar = self._build_toolbar()
         self._build_status()
+        self.menus = ConsoleMenus(self)
+        commands.attach(self)
         self._connect()
         self._restore_place()
         self._follow_state()
+        Announcer(self)
         # Its page is made when it is first looked at; what happens before that belongs into it, too.
         EventLog.of(bridge)
         self.tree.select((SERVER if bridge.configured else DASHBOARD).key)
@@ -75,6 +80,11 @@ class MainWindow(QMainWindow):
             self._pages[key] = page
             self._stack.addWidget(page)
         return self._pages[key]
+
+    @property
+    def open_sheet(self) -> PropertySheet | None:
+        """The property sheet while it is open."""
+        return self._sheet
 
     def show_page(self, key: str) -> ConsolePage:
         """Bring a page into sight and select its node."""
@@ -132,8 +142,7 @@ class MainWindow(QMainWindow):
 
     def add_to_file_menu(self, action: QAction) -> None:
         """A place for what the program as a whole can do, above Exit."""
-        self._file_menu.insertAction(self.commands.exit, action)
-        self._file_menu.insertSeparator(self.commands.exit)
+        self.menus.add_to_file(action)
 
     # --- Following the engine -----------------------------------------------------------------------------------
 
@@ -175,7 +184,7 @@ class MainWindow(QMainWindow):
         self.tree.show_server(name, picture)
         self.setWindowTitle(translate("console", "{name} - Mailroot").format(name=name))
         self._state_word.setText(word_of(state.state))
-        self._state_word.setToolTip(state.reason)
+        self._state_word.setToolTip(plain_tip(spoken(state.reason)))
         self._state_picture.setPixmap(picture.pixmap(16, 16))
 
     def _ask_restart(self) -> None:
@@ -201,7 +210,6 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.tree)
         self._splitter.addWidget(self._stack)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_TREE_WIDTH, _FIRST_SIZE.width() - _TREE_WIDTH])
         body = QWidget(self)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -211,42 +219,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._splitter, 1)
         self.setCentralWidget(body)
 
-    def _build_menus(self) -> None:
-        commands = self.commands
-        self._file_menu = self._menu("menu_file", translate("console", "&File"))
-        self._file_menu.addAction(commands.send_test)
-        self._file_menu.addSeparator()
-        self._file_menu.addAction(commands.exit)
-        self._action_menu = self._menu("menu_action", translate("console", "&Action"))
-        self._action_menu.aboutToShow.connect(self._fill_action_menu)
-        self._fill_action_menu_with_server()
-        commands.fill_manage_menu(self._menu("menu_manage", translate("console", "&Manage")))
-        self._view_menu = self._menu("menu_view", translate("console", "&View"))
-        help_menu = self._menu("menu_help", translate("console", "&Help"))
-        about = QAction(translate("console", "&About Mailroot"), self)
-        about.setObjectName("action_about")
-        about.setMenuRole(QAction.MenuRole.AboutRole)
-        about.triggered.connect(self.tools.about)
-        help_menu.addAction(about)
-        commands.attach(self)
-
-    def _menu(self, name: str, title: str) -> QMenu:
-        menu = self.menuBar().addMenu(title)
-        menu.setObjectName(name)
-        return menu
-
-    def _fill_action_menu(self) -> None:
-        """What can be done with the selection on the page comes first."""
-        self._action_menu.clear()
-        self.current_page.fill_menu(self._action_menu)
-        if not self._action_menu.isEmpty():
-            self._action_menu.addSeparator()
-        self._fill_action_menu_with_server()
-
-    def _fill_action_menu_with_server(self) -> None:
-        self.commands.fill_menu(self._action_menu)
-
-    def _build_toolbar(self) -> None:
+    def _build_toolbar(self) -> QToolBar:
         bar = QToolBar(translate("console", "Toolbar"), self)
         bar.setObjectName("toolbar")
         bar.setIconSize(QSize(_TOOL_PIXELS, _TOOL_PIXELS))
@@ -256,8 +229,9 @@ class MainWindow(QMainWindow):
             bar.addAction(action)
             bar.widgetForAction(action).setAccessibleName(action.iconText())
             bar.widgetForAction(action).setObjectName(action.objectName().replace("action_", "tool_"))
+        bar.toggleViewAction().setText(translate("console", "&Toolbar"))
         self.addToolBar(bar)
-        self._view_menu.addAction(bar.toggleViewAction())
+        return bar
 
     def _build_status(self) -> None:
         bar = self.statusBar()
@@ -270,14 +244,6 @@ class MainWindow(QMainWindow):
         bar.addWidget(self._status, 1)
         bar.addPermanentWidget(self._state_picture)
         bar.addPermanentWidget(self._state_word)
-        shown = QAction(translate("console", "&Status bar"), self)
-        shown.setObjectName("action_status_bar")
-        shown.setCheckable(True)
-        shown.setChecked(True)
-        shown.toggled.connect(bar.setVisible)
-        self._view_menu.addAction(shown)
-        self._view_menu.addSeparator()
-        self._view_menu.addAction(self.commands.refresh)
 
     # --- Its place on the screen ---------------------------------------------------------------------------------
 
@@ -294,7 +260,9 @@ class MainWindow(QMainWindow):
 
     def _restore_place(self) -> None:
         place = self._place()
-        self.resize(_FIRST_SIZE)
+        open_sized(self, _FIRST_SIZE)
+        tree = min(_TREE_WIDTH, self.width() * 28 // 100)
+        self._splitter.setSizes([tree, self.width() - tree])
         for key, restore in (("geometry", self.restoreGeometry), ("splitter", self._splitter.restoreState)):
             value = place.value(key)
             if value is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.assets import icon
-from gui.bridge import Bridge, Engine, Snapshot
+from gui.bridge import Bridge, Engine, Snapshot, spoken
 from gui.failures import sentence_of
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_GROUPS, BETWEEN_ROWS, LABEL_TO_FIELD, MARGIN
@@ -33,10 +33,15 @@ class AboutDialog(QDialog):
         self._line("about_license", translate("console", "License:")).setText("MIT")
         self._lay_out()
         bridge.ask(lambda engine: engine.snapshot(), self._show_version, owner=self)
-        bridge.ask_slowly(Engine.credential_store, self.secrets.setText, self._no_store, owner=self)
+        bridge.ask_slowly(
+            Engine.credential_store, self._show_store, self._no_store, owner=self
+        )
 
     def _show_version(self, snapshot: Snapshot) -> None:
         self.version.setText(snapshot.version)
+
+    def _show_store(self, store: str) -> None:
+        self.secrets.setText(spoken(store))
 
     def _no_store(self, error: Exception) -> None:
         self.secrets.setText(sentence_of(error))

@@ -13,6 +13,7 @@ from gui.bridge import (
     RecipientState,
     Snapshot,
     State,
+    spoken,
     symptom_of_answer,
 )
 from gui.console.words import clock
@@ -101,7 +102,9 @@ class MessageWatch(QObject):
         """A message that was never tried is kept by its route."""
         closed = [route for route in snapshot.routes if route.state != "open" and route.reason]
         if closed and self._looking.isActive():
-            words = translate("console", "The message waits in the queue. {reason}").format(reason=closed[0].reason)
+            words = translate("console", "The message waits in the queue. {reason}").format(
+                reason=spoken(closed[0].reason)
+            )
             self.said.emit("state-attention", words)
             if closed[0].symptom is not None:
                 self.failed.emit(closed[0].symptom)
@@ -113,15 +116,22 @@ class MessageWatch(QObject):
 def in_words(event: DeliveryAttempted, now: float) -> tuple[str, str]:
     """The icon and the sentences for one attempt; `now` in seconds since the epoch."""
     host = event.host or translate("console", "this computer")
+    answer = spoken(event.answer)
     if event.outcome is Outcome.DELIVERED:
         words = translate("console", "Delivered. Answer of {host}:\n{answer}")
-        return "state-running", words.format(host=host, answer=event.answer)
+        return "state-running", words.format(host=host, answer=answer)
+    if event.outcome is Outcome.DEFERRED and not event.host:
+        # No host has answered: its route is tried by itself, and the message goes as soon as that works.
+        words = translate(
+            "console", "Not yet delivered; the message waits in the queue and goes out by itself.\n{answer}"
+        )
+        return "state-attention", words.format(answer=answer)
     if event.outcome is Outcome.DEFERRED:
         words = translate("console", "Not yet delivered; tried again at {time}. Answer of {host}:\n{answer}")
-        return "state-attention", words.format(host=host, answer=event.answer, time=clock(event.next_attempt, now))
+        return "state-attention", words.format(host=host, answer=answer, time=clock(event.next_attempt, now))
     words = translate("console", "Refused; it is not tried again. Answer of {host}:\n{answer}")
-    return "state-failure", words.format(host=host, answer=event.answer)
+    return "state-failure", words.format(host=host, answer=answer)
 
 
 def _with_reason(words: str, detail: MessageDetail) -> str:
-    return f"{words}\n{detail.recipients[0].last_answer}".strip()
+    return f"{words}\n{spoken(detail.recipients[0].last_answer)}".strip()

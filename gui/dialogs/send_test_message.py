@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.announcing import announce
 from gui.assets import icon
 from gui.bridge import Bridge, Origin, Settings, State, proposed_test_sender, test_message
 from gui.dialogs.message_watch import MessageWatch
@@ -148,6 +149,8 @@ class Answer(QWidget):
             self._picture.setPixmap(icon(picture).pixmap(_PICTURE_PIXELS, _PICTURE_PIXELS))
         else:
             self._picture.clear()
+        if text != self.label.text():
+            announce(self, text)
         self.label.setText(text)
         # The dialog grows with a long answer and does not shrink again under the hand.
         self.label.setMinimumHeight(max(self.label.minimumHeight(), self.label.heightForWidth(self.label.width())))

@@ -210,14 +210,6 @@ class PageView(QWidget):
         target = self._target(path)
         return target.label if target else ""
 
-    def explanations(self, parts: Parts) -> Iterator[tuple[str, str]]:
-        """The labels of controls that were made elsewhere, with what their tooltips say; without those that say
-        nothing."""
-        for target in self._targets:
-            words = target.focus().toolTip()
-            if words and any(covers(path, target.path) for path in parts.paths):
-                yield target.label, words
-
     def _target(self, path: str) -> "_Target | None":
         # A refusal that is about no setting has no path.
         found = [target for target in self._targets if path and covers(target.path, path)]

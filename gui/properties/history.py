@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -17,12 +17,15 @@ from PySide6.QtWidgets import (
 
 from engine.settings.catalogue import Change
 from engine.settings.history import Version
-from gui.bridge import Applied, Bridge
+from gui.bridge import Applied, Bridge, spoken
+from gui.copying import offer_copying
 from gui.i18n import translate
 from gui.messagebar import MessageBar
 from gui.properties.binding import LABEL_TO_FIELD, MARGIN
+from gui.properties.names import label_of, labels_of
+from gui.roominess import open_sized
 
-_SIZE = (720, 480)
+_SIZE = QSize(720, 480)
 _NUMBER = Qt.ItemDataRole.UserRole
 
 
@@ -33,7 +36,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("settings_history")
         self.setWindowTitle(translate("properties", "Settings history"))
-        self.resize(*_SIZE)
+        open_sized(self, _SIZE)
         self._bridge = bridge
         self._newest = 0
         self.message_bar = MessageBar(self, "history_message")
@@ -98,7 +101,7 @@ class HistoryDialog(QDialog):
         self.versions.clear()
         for version in reversed(versions):
             item = QTreeWidgetItem(
-                [str(version.number), _time(version.at), version.who, version.what, ", ".join(version.changed)]
+                [str(version.number), _time(version.at), version.who, version.what, labels_of(version.changed)]
             )
             item.setData(0, _NUMBER, version.number)
             self.versions.addTopLevelItem(item)
@@ -125,7 +128,7 @@ class HistoryDialog(QDialog):
         if number != self._number():
             return
         self.differences.addTopLevelItems(
-            [QTreeWidgetItem([change.path, change.old, change.new]) for change in changes]
+            [QTreeWidgetItem([label_of(change.path), change.old, change.new]) for change in changes]
         )
         _fit_columns(self.differences)
 
@@ -134,7 +137,7 @@ class HistoryDialog(QDialog):
         self._load()
 
     def _failed(self, error: Exception) -> None:
-        self.message_bar.show_failure(str(error))
+        self.message_bar.show_failure(spoken(str(error)))
         self._selected()
 
     def _number(self) -> int:
@@ -156,6 +159,7 @@ def _table(parent: QWidget, name: str, label: str, columns: tuple[str, ...]) -> 
     table.setRootIsDecorated(False)
     table.setUniformRowHeights(True)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    offer_copying(table)
     return table
 
 

@@ -11,7 +11,7 @@ from engine.settings.kinds import Kind
 from engine.settings.model import Settings
 from engine.settings.paths import parse_path
 from engine.settings.problems import Problem, SettingsError
-from gui.bridge import Applied, Bridge, UserError
+from gui.bridge import Applied, Bridge, UserError, spoken
 
 
 class Refusal(NamedTuple):
@@ -216,7 +216,10 @@ class _Commit:
         if secret is None:
             bridge.delete_credential(name, lambda _: self._next(name), self._failed, owner=model)
         else:
-            bridge.set_credential(name, secret, lambda: self._next(name), self._failed, owner=model)
+            integrated = self._settings.access.authentication.integrated
+            bridge.set_credential(
+                name, secret, lambda: self._next(name), self._failed, integrated=integrated, owner=model
+            )
 
     def _next(self, name: str) -> None:
         self._stored[name] = self._waiting.pop(name)
@@ -236,12 +239,12 @@ class _Commit:
 def refusal_by(error: Exception) -> Refusal:
     """Why storing failed: the first problem of the settings, or the error's own sentence."""
     problems = error.problems if isinstance(error, SettingsError) else ()
-    return refusal_of(problems[0]) if problems else Refusal(str(error))
+    return refusal_of(problems[0]) if problems else Refusal(spoken(str(error)))
 
 
 def refusal_of(problem: Problem) -> Refusal:
     """The refusal that a problem of the settings is."""
-    return Refusal(problem.allowed, problem.path, problem.code)
+    return Refusal(spoken(problem.allowed), problem.path, problem.code)
 
 
 def _with_if_there(settings: Settings, path: str, value: Any) -> Settings:

@@ -5,20 +5,26 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
 
 # Title, message, buttons and margins of the window around a page, and the task bar of small screens.
 _AROUND = 200
+# Margins and frame of the window, beside a page that is wider than a small screen.
+_BESIDE = 60
 _LEAST_HEIGHT = 160
 # Sentences are wrapped here at the narrowest; a window as narrow as its longest word is no pleasure.
 _LEAST_WIDTH = 440
 
 
 class PageArea(QScrollArea):
-    """Grows its window when the page grows while it is shown, as far as the screen allows."""
+    """Grows its window when the page grows while it is shown, as far as the screen allows.
 
-    def __init__(self, view: QWidget, parent: QWidget | None = None) -> None:
+    `beside` is what stands beside it in the window, in pixels.
+    """
+
+    def __init__(self, view: QWidget, parent: QWidget | None = None, *, beside: int = _BESIDE) -> None:
         super().__init__(parent)
         self._view = view
+        self._beside = beside
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(view)
 
@@ -31,7 +37,8 @@ class PageArea(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         least = self._view.minimumSizeHint()
-        return QSize(least.width() + self._bar(), min(least.height(), _LEAST_HEIGHT))
+        width = min(least.width() + self._bar(), self.screen().availableSize().width() - self._beside)
+        return QSize(width, min(least.height(), _LEAST_HEIGHT))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         handled = super().eventFilter(watched, event)

@@ -1,9 +1,9 @@
 """PropertySheet: the dialog with the tabs. Everything is applied at once or not at all."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,17 +13,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.bridge import Applied, Bridge, SettingsApplied
+from gui.bridge import Applied, Bridge, SettingsApplied, spoken
+from gui.help.desk import open_help
 from gui.i18n import translate
 from gui.messagebar import MessageBar
 from gui.properties.binding import MARGIN, Page, PageView
-from gui.properties.help import HelpDialog
 from gui.properties.history import HistoryDialog
 from gui.properties.model import Refusal, SheetModel
 from gui.properties.names import label_of, labels_of
 from gui.properties.pages import PAGES
 from gui.properties.scrolling import PageArea
 from gui.properties.wording import sentence
+from gui.tabkeys import offer_tab_keys
+
+if TYPE_CHECKING:
+    from gui.console.window import MainWindow
 
 
 class PropertySheet(QDialog):
@@ -42,6 +46,7 @@ class PropertySheet(QDialog):
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("sheet_tabs")
         self.tabs.setAccessibleName(title)
+        offer_tab_keys(self.tabs)
         self.views = [self._add_page(page) for page in pages]
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -78,6 +83,13 @@ class PropertySheet(QDialog):
         self._set_applying(False)
         self.model.revert()
         super().reject()
+
+    def again(self) -> Callable[["MainWindow"], object] | None:
+        """What opens the sheet anew at the same tab; None while something is not applied."""
+        if self.model.dirty or self._applying:
+            return None
+        tab = self.tabs.currentIndex()
+        return lambda window: window.open_properties().tabs.setCurrentIndex(tab)
 
     # --- Applying -----------------------------------------------------------------------------------------------
 
@@ -137,7 +149,7 @@ class PropertySheet(QDialog):
 
     def _undo_failed(self, error: Exception) -> None:
         self._set_applying(False)
-        self.message_bar.show_failure(str(error))
+        self.message_bar.show_failure(spoken(str(error)))
 
     # --- Inside -------------------------------------------------------------------------------------------------
 
@@ -166,8 +178,6 @@ class PropertySheet(QDialog):
         help_button.clicked.connect(self.show_help)
         self._undo.clicked.connect(self.undo)
         history.clicked.connect(self.show_history)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
-        shortcut.activated.connect(self.show_help)
         return box
 
     def _button(
@@ -180,8 +190,8 @@ class PropertySheet(QDialog):
         return button
 
     def show_help(self) -> None:
-        """F1: what the controls of the open page mean."""
-        HelpDialog(self.views[self.tabs.currentIndex()], self.model, self).open()
+        """The page of the help about the open tab, as F1 shows it."""
+        open_help(self.views[self.tabs.currentIndex()].page.name)
 
     def _ok_clicked(self) -> None:
         self.apply(self.accept)

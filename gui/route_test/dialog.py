@@ -6,11 +6,13 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from gui.bridge import RouteTestOrder, Settings, route_name
+from gui.bridge import RouteTestOrder, Settings, client_name, route_name
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_GROUPS, MARGIN, Place
 from gui.properties.editors import without_mnemonic
 from gui.properties.model import SheetModel
+from gui.properties.scrolling import PageArea
+from gui.roominess import open_sized
 from gui.route_test.form import RouteTestForm
 
 _SIZE = QSize(720, 680)
@@ -38,6 +40,7 @@ class RouteTestDialog(QDialog):
         self.setWindowTitle(translate("console", "Test the Route"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._model = place.model
+        self._bridge = place.bridge
         self._domain = domain
         self._open_setting = open_setting
         to_setting = self._to_setting if open_setting is not None else None
@@ -45,9 +48,9 @@ class RouteTestDialog(QDialog):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(BETWEEN_GROUPS)
-        column.addWidget(self.form, 1)
+        column.addWidget(PageArea(self.form, self), 1)
         column.addWidget(self._buttons())
-        self.resize(_SIZE)
+        open_sized(self, _SIZE)
         self.form.panel.finished.connect(self._fit)
         self.form.button.setFocus()
 
@@ -62,7 +65,14 @@ class RouteTestDialog(QDialog):
             secrets=typed_secrets(self._model),
             recipient=recipient,
             message=message,
+            renewed=self._bridge.here(self._renewed, self._model),
         )
+
+    def _renewed(self, typed: tuple[str, str]) -> None:
+        """The sign-in that waits to be stored goes on with another token."""
+        name, secret = typed
+        if self._model.secret(name) is not None:
+            self._model.set_secret(name, secret)
 
     def _fit(self) -> None:
         """Grow when a long card leaves too little room for the rest, as far as the screen allows."""
@@ -88,8 +98,8 @@ class RouteTestDialog(QDialog):
 
 
 def typed_secrets(model: SheetModel) -> dict[str, str]:
-    """The passwords that are typed and not stored yet, of every account that logs on somewhere, by their names."""
-    typed = {name: model.secret(name) for name in map(route_name, _accounts(model.edited))}
+    """What is typed, or signed in, and not stored yet, of every account and application that logs on somewhere."""
+    typed = {name: model.secret(name) for name in _names(model.edited)}
     return {name: secret for name, secret in typed.items() if secret is not None}
 
 
@@ -100,9 +110,11 @@ def open_route_test(place: Place, domain: str = "", open_setting: OpenSetting | 
     return dialog
 
 
-def _accounts(settings: Settings) -> set[str]:
+def _names(settings: Settings) -> set[str]:
     securities = [settings.delivery.security, *(domain.security for domain in settings.domains)]
-    return {security.username for security in securities if security is not None and security.username}
+    logging_on = [security for security in securities if security is not None]
+    users = {route_name(security.username) for security in logging_on if security.username}
+    return users | {client_name(one.oauth2.client_id) for one in logging_on if one.oauth2.client_id}
 
 
 def _leads_back(parent: QWidget) -> OpenSetting | None:

@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.announcing import announce
 from gui.assets import icon
-from gui.bridge import Bridge, RouteTestOrder, RouteTestResult, Step, StepResult
+from gui.bridge import Bridge, RouteTestOrder, RouteTestResult, Step, StepResult, spoken
 from gui.console.widgets.failurecard import FailureCard
 from gui.failures import sentence_of
 from gui.i18n import translate
@@ -89,7 +90,7 @@ class RouteTestPanel(QWidget):
     def _said(self, run: int, result: StepResult) -> None:
         if run != self._run or not self.running:
             return
-        self.steps.add(result)
+        announce(self, self.steps.add(result))
         self.copy.setEnabled(True)
         if result.outcome == "failed":
             self._show_card(result)
@@ -105,6 +106,7 @@ class RouteTestPanel(QWidget):
             if result.failed in self.steps.results:
                 self.steps.select(result.failed)
         self.verdict.say(*_verdict(result))
+        announce(self, self.verdict.text)
         self.finished.emit(result)
 
     def _failed(self, run: int, error: Exception) -> None:
@@ -112,6 +114,7 @@ class RouteTestPanel(QWidget):
             return
         self._stop = None
         self.verdict.say(sentence_of(error), "state-failure")
+        announce(self, self.verdict.text, urgent=True)
         self.finished.emit(None)
 
     def _forget(self) -> None:
@@ -137,7 +140,7 @@ class RouteTestPanel(QWidget):
 
     def _show_card(self, result: StepResult) -> None:
         if result.symptom is not None:
-            self.card.show_card(self._bridge.card(result.symptom), details=result.words)
+            self.card.show_card(self._bridge.card(result.symptom), details=spoken(result.words))
             self.card.show()
 
     def _copy(self) -> None:
@@ -194,7 +197,7 @@ def _notes(result: StepResult) -> Iterator[str]:
     for name, value in result.facts:
         yield fact_in_words(name, value)
     if result.words:
-        yield f"{result.words}."
+        yield spoken(f"{result.words}.")
 
 
 def _copied(result: StepResult) -> Iterator[str]:

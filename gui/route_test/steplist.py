@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gui.assets import icon
 from gui.bridge import StepResult
+from gui.copying import offer_copying
 from gui.i18n import translate
 from gui.route_test.words import name_of, outcome_of, sentence_of_step
+from gui.tooltips import plain_tip
 
 PICTURES = {
     "passed": "state-running",
@@ -39,6 +41,7 @@ class StepList(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setTabKeyNavigation(False)
+        offer_copying(self)
         header = self.header()
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
@@ -61,8 +64,8 @@ class StepList(QTreeWidget):
         self._newest = None
         super().clear()
 
-    def add(self, result: StepResult) -> None:
-        """A step has ended."""
+    def add(self, result: StepResult) -> str:
+        """A step has ended; the words for it, in one line."""
         sentence = sentence_of_step(result, self._results)
         time = (
             "" if result.outcome == "skipped" else translate("console", "{n} ms").format(n=round(result.seconds * 1000))
@@ -74,7 +77,7 @@ class StepList(QTreeWidget):
         item.setSizeHint(_RESULT, QSize(0, self._row))
         item.setIcon(_NAME, icon(PICTURES[result.outcome]))
         item.setTextAlignment(_TIME, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setToolTip(_RESULT, sentence)
+        item.setToolTip(_RESULT, plain_tip(sentence))
         spoken = f"{name}: {outcome_of(result.outcome)}. {sentence}"
         item.setData(_NAME, Qt.ItemDataRole.AccessibleTextRole, spoken)
         self._results.append(result)
@@ -82,6 +85,7 @@ class StepList(QTreeWidget):
         if result.outcome != "skipped" and self.currentItem() is self._newest:
             self._newest = item
             self.setCurrentItem(item)
+        return spoken
 
     def select(self, result: StepResult) -> None:
         """Select a step that has ended."""

@@ -30,7 +30,7 @@ _PASSED = {
     Step.BANNER: QT_TRANSLATE_NOOP("console", "The host has greeted and said what it can do."),
     Step.TLS: QT_TRANSLATE_NOOP("console", "The connection is encrypted."),
     Step.AUTH_OFFERED: QT_TRANSLATE_NOOP("console", "The host offers a way to log on that fits."),
-    Step.LOGON: QT_TRANSLATE_NOOP("console", "User name and password were accepted."),
+    Step.LOGON: QT_TRANSLATE_NOOP("console", "The logon was accepted."),
     Step.MAIL: QT_TRANSLATE_NOOP("console", "The sender was accepted."),
     Step.RCPT: QT_TRANSLATE_NOOP("console", "The recipient was accepted."),
     Step.DATA: QT_TRANSLATE_NOOP("console", "The host has taken the message."),
@@ -78,12 +78,18 @@ _FAULTS = {
     Fault.NO_USER_NAME: QT_TRANSLATE_NOOP("console", "The user name is empty."),
     Fault.NO_PASSWORD: QT_TRANSLATE_NOOP("console", "There is no password for this user name."),
     Fault.PASSWORD_UNREADABLE: QT_TRANSLATE_NOOP("console", "The stored password cannot be read."),
-    Fault.NOT_SUPPORTED: QT_TRANSLATE_NOOP("console", "This version cannot log on in the way that is set."),
     Fault.CONSENT_NEEDED: QT_TRANSLATE_NOOP("console", "Nobody has signed in for this account yet."),
     Fault.APPLICATION_REFUSED: QT_TRANSLATE_NOOP("console", "The provider refuses the application that signs in."),
     Fault.PROVIDER_UNAVAILABLE: QT_TRANSLATE_NOOP("console", "The provider cannot be reached for signing in."),
     Fault.OAUTH_INCOMPLETE: QT_TRANSLATE_NOOP("console", "The settings for OAuth 2.0 are not complete."),
+    Fault.NO_TICKET: QT_TRANSLATE_NOOP("console", "Neither Kerberos nor NTLM can be used with this account here."),
+    Fault.KERBEROS_REFUSED: QT_TRANSLATE_NOOP("console", "The domain does not accept this account."),
+    Fault.LOGON_GARBLED: QT_TRANSLATE_NOOP("console", "The host does not carry the logon through as it should."),
     Fault.NO_ROUTE: QT_TRANSLATE_NOOP("console", "No smart host is set."),
+    Fault.DOMAIN_NOT_FOUND: QT_TRANSLATE_NOOP("console", "The domain {host} does not exist."),
+    Fault.NO_MAIL_HOST: QT_TRANSLATE_NOOP("console", "The domain {host} has no mail host that can be found."),
+    Fault.NULL_MX: QT_TRANSLATE_NOOP("console", "The domain {host} takes no mail."),
+    Fault.MAIL_LOOP: QT_TRANSLATE_NOOP("console", "By DNS, this relay itself is the mail host of {host}."),
 }
 
 _REFUSED = {

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.assets import icon
 from gui.console.widgets.labels import sentence
+from gui.copying import offer_copying
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS
 from gui.properties.editors import without_mnemonic
@@ -39,6 +40,7 @@ class StepsPanel(QGroupBox):
         self.list.setAccessibleName(translate("console", "Steps"))
         self.list.setIconSize(QSize(_PICTURE_PIXELS, _PICTURE_PIXELS))
         self.list.setUniformItemSizes(True)
+        offer_copying(self.list)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.words = sentence("test_console_step_words", self)

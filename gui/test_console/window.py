@@ -1,9 +1,8 @@
 """TestConsole: talk to our own port as with telnet, by hand or step by step, and see what becomes of the message."""
 
-from pathlib import Path
+from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -17,15 +16,16 @@ from PySide6.QtWidgets import (
 
 from gui.assets import icon
 from gui.bridge import Bridge, State
-from gui.console.widgets.filedialogs import ask_file
 from gui.console.window import MainWindow
 from gui.dialogs.send_test_message import LAST_RECIPIENT, last_recipient, proposed_sender
-from gui.failures import sentence_of
 from gui.i18n import translate
 from gui.messagebar import MessageBar
 from gui.properties.binding import BETWEEN_ROWS, LABEL_TO_FIELD, MARGIN
 from gui.properties.editors import without_mnemonic
+from gui.properties.scrolling import PageArea
 from gui.remembered import keep, remembered
+from gui.roominess import open_sized
+from gui.test_console.bottomrow import BottomRow
 from gui.test_console.commandline import CommandLine
 from gui.test_console.conversation import Conversation
 from gui.test_console.fate import Fate
@@ -36,7 +36,7 @@ from gui.test_console.reply import Reply
 from gui.test_console.steps import StepsPanel, labelled
 from gui.test_console.transcript import Transcript
 
-_SIZE = (840, 560)
+_SIZE = QSize(840, 560)
 _PLACE = "test_console/geometry"
 
 
@@ -64,6 +64,7 @@ class TestConsole(QDialog):
         self.transcript = Transcript(self)
         self.line = CommandLine(self)
         self.fate = Fate(self._bridge, window.open_properties, self)
+        self.bottom = BottomRow(self.transcript, self)
         self.conversation = Conversation(self)
         self.player = Player(self.conversation, self._open, self._addresses, self)
         self._lay_out()
@@ -71,6 +72,10 @@ class TestConsole(QDialog):
         self._follow()
         self._restore_place()
         (self.steps.next if self.steps.next.isEnabled() else self.to_field).setFocus()
+
+    def again(self) -> Callable[[MainWindow], object] | None:
+        """What opens it anew; None while a connection is open or a conversation stands there."""
+        return None if self.conversation.busy or self.transcript.text() else open_test_console
 
     # --- Connecting ------------------------------------------------------------------------------------------------
 
@@ -169,21 +174,6 @@ class TestConsole(QDialog):
     def _addresses(self) -> tuple[str, str]:
         return self.from_field.text().strip(), self.to_field.text().strip()
 
-    # --- Keeping what was said -------------------------------------------------------------------------------------
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.transcript.text())
-
-    def _ask_file(self) -> None:
-        ask_file(self, translate("console", "Save conversation as"), "smtp-test.txt", self.save)
-
-    def save(self, path: Path) -> None:
-        """Write the conversation as text (UTF-8); passwords are not in it."""
-        try:
-            path.write_text(self.transcript.text(), encoding="utf-8")
-        except OSError as error:
-            self.message_bar.show_failure(sentence_of(error))
-
     # --- Following -------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -198,6 +188,8 @@ class TestConsole(QDialog):
         self.fate.said.connect(self._noted)
         self.line.entered.connect(self._typed)
         self.connecting.clicked.connect(self._connect_clicked)
+        self.bottom.close_wanted.connect(self.reject)
+        self.bottom.failed.connect(self.message_bar.show_failure)
         self.steps.next_wanted.connect(player.next_step)
         self.steps.all_wanted.connect(player.play)
         self.steps.over_wanted.connect(self._start_over)
@@ -248,9 +240,14 @@ class TestConsole(QDialog):
         splitter.addWidget(self._player_side())
         splitter.addWidget(self._terminal_side())
         splitter.setStretchFactor(1, 1)
-        column.addWidget(splitter, 1)
-        column.addWidget(self.fate)
-        column.addLayout(self._bottom())
+        body = QWidget(self)
+        both = QVBoxLayout(body)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(BETWEEN_ROWS)
+        both.addWidget(splitter, 1)
+        both.addWidget(self.fate)
+        column.addWidget(PageArea(body, self), 1)
+        column.addWidget(self.bottom)
 
     def _player_side(self) -> QWidget:
         side = QWidget(self)
@@ -285,21 +282,6 @@ class TestConsole(QDialog):
         column.addLayout(typing)
         return side
 
-    def _bottom(self) -> QHBoxLayout:
-        copy = self._button("copy", translate("console", "Copy &all"))
-        copy.clicked.connect(self._copy)
-        save = self._button("save", translate("console", "&Save as..."))
-        save.clicked.connect(self._ask_file)
-        close = self._button("close", translate("console", "C&lose"))
-        close.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(BETWEEN_ROWS)
-        row.addWidget(copy)
-        row.addWidget(save)
-        row.addStretch(1)
-        row.addWidget(close)
-        return row
-
     def _field(self, name: str, value: str) -> QLineEdit:
         field = QLineEdit(value, self)
         field.setObjectName(f"test_console_{name}")
@@ -322,7 +304,7 @@ class TestConsole(QDialog):
         super().done(result)
 
     def _restore_place(self) -> None:
-        self.resize(*_SIZE)
+        open_sized(self, _SIZE)
         place = remembered(self._bridge).value(_PLACE)
         if isinstance(place, QByteArray):
             self.restoreGeometry(place)

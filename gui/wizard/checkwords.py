@@ -1,6 +1,6 @@
 """The checks of the machine in words: what was found, and what to do about it."""
 
-from gui.bridge import CheckResult, MachineCheck
+from gui.bridge import CheckResult, MachineCheck, spoken
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 
 NAMES = {
@@ -95,4 +95,5 @@ def sentence_of_check(result: CheckResult) -> str:
     facts = dict(result.facts)
     if result.check is MachineCheck.PORT and result.finding == "busy" and not facts["holder"]:
         facts["holder"] = translate("wizard", "another program (the system does not tell this user which)")
+    facts = {name: spoken(value) for name, value in facts.items()}
     return translate("wizard", _SENTENCES[result.check, result.finding]).format(**facts)

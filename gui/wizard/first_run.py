@@ -16,15 +16,15 @@ class FirstRun(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and not self._done:
+        # Painted, not only shown: by then the window manager has given it its place, and the wizard stands above it.
+        if event.type() == QEvent.Type.Paint and not self._done:
             self._done = True
-            # When the window is there, so that the wizard stands above it.
             QTimer.singleShot(0, self, self._open)
         return super().eventFilter(watched, event)
 
     def _open(self) -> None:
         # Imported when it is wanted: most starts of the program want no wizard.
-        from gui.wizard.wizard import open_wizard
+        from gui.wizard.opening import open_wizard
 
         self._window.removeEventFilter(self)
         if not self._window.bridge.configured:

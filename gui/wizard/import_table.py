@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gui.assets import icon
 from gui.bridge import ImportedRow, ImportedServer, Settings, Wording
+from gui.copying import offer_copying
 from gui.i18n import language, translate
 from gui.properties.changes import value_words
 from gui.properties.names import label_of
+from gui.tooltips import plain_tip
 
 _ROWS_IN_SIGHT = 8
 _SETTING, _IN_FILE, _NOW, _AFTER = range(4)
@@ -32,6 +34,7 @@ class ImportTable(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
+        offer_copying(self)
         self.setMinimumHeight((self.fontMetrics().height() + 6) * (_ROWS_IN_SIGHT + 1))
         for column, width in enumerate(_WIDTHS):
             self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
@@ -65,9 +68,9 @@ class ImportTable(QTreeWidget):
         after = value_words(server.settings, row.setting, row.after) if row.setting else ""
         item = QTreeWidgetItem([label, row.iis_value, before, after])
         item.setToolTip(_SETTING, row.setting)
-        item.setToolTip(_IN_FILE, f"{row.key} = {row.iis_value}" if row.iis_value else row.key)
-        item.setToolTip(_NOW, before)
-        item.setToolTip(_AFTER, after)
+        item.setToolTip(_IN_FILE, plain_tip(f"{row.key} = {row.iis_value}" if row.iis_value else row.key))
+        item.setToolTip(_NOW, plain_tip(before))
+        item.setToolTip(_AFTER, plain_tip(after))
         if row.changed:
             font = item.font(_AFTER)
             font.setBold(True)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.bridge import Bridge, Listener
+from gui.bridge import Bridge, Listener, spoken
 from gui.i18n import listed, translate
 from gui.properties.binding import BETWEEN_ROWS
 from gui.properties.dialogs.addresses import machine_addresses, shown_pair
@@ -104,7 +104,7 @@ class ListenOn(QGroupBox):
             self.problem.say("\n".join(reasons))
         elif choice is not None and choice.reason and port == choice.instead:
             words = translate("wizard", "{reason} Port {port} is proposed instead; tell your programs to use it.")
-            self.problem.say(words.format(reason=choice.reason, port=port), "state-notice")
+            self.problem.say(words.format(reason=spoken(choice.reason), port=port), "state-notice")
         else:
             self.problem.say("")
         self.problem.setVisible(bool(self.problem.text))

@@ -13,6 +13,8 @@ from gui.wizard.flows import Stop
 _PIXELS = 16
 _PADDING = 32
 _ROW = 8
+# Of a small screen; longer names end in dots there.
+_SHARE = 0.28
 
 
 class Rail(QListWidget):
@@ -67,6 +69,7 @@ class Rail(QListWidget):
             here = stop.key == self._current
             item = QListWidgetItem(translate("wizard", stop.name), self)
             item.setData(Qt.ItemDataRole.UserRole, stop.key)
+            item.setToolTip(item.text())
             item.setIcon(_nothing() if ahead or here else icon("state-running"))
             item.setSizeHint(QSize(0, self.fontMetrics().height() + _ROW * 2))
             if here:
@@ -87,7 +90,8 @@ class Rail(QListWidget):
         font.setBold(True)
         metrics = QFontMetrics(font)
         names = (translate("wizard", stop.name) for stop in self._stops)
-        return max((metrics.horizontalAdvance(name) for name in names), default=0) + _PIXELS + _PADDING
+        wanted = max((metrics.horizontalAdvance(name) for name in names), default=0) + _PIXELS + _PADDING
+        return min(wanted, int(self.screen().availableSize().width() * _SHARE))
 
     def _clicked(self, item: QListWidgetItem) -> None:
         key = item.data(Qt.ItemDataRole.UserRole)

@@ -1,8 +1,9 @@
 """SentenceList: sentences one below the other, each as many lines as it needs, in a list of bounded height."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QListWidget, QWidget
+from PySide6.QtWidgets import QListWidget, QWidget
+
+from gui.copying import offer_copying
 
 _LINE_PADDING = 4
 
@@ -19,9 +20,7 @@ class SentenceList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setMinimumHeight((self.fontMetrics().lineSpacing() + _LINE_PADDING) * lines)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._copy)
+        offer_copying(self)
 
     def sizeHint(self) -> QSize:
         """No higher than it must be."""
@@ -31,6 +30,3 @@ class SentenceList(QListWidget):
         """Show these, in their order."""
         self.clear()
         self.addItems(list(sentences))
-
-    def _copy(self) -> None:
-        QApplication.clipboard().setText("\n".join(item.text() for item in self.selectedItems()))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from gui.bridge import Applied, Engine, Snapshot, State, bind_problem
+from gui.bridge import Applied, Engine, Snapshot, State, bind_problem, spoken
 from gui.failures import sentence_of
 from gui.i18n import listed, translate
 from gui.properties.changes import sentence_for
@@ -73,7 +73,7 @@ class SecretsStep(InstallStep):
 
     def _stored(self, stored: tuple[tuple[Callable[[], None], ...], str]) -> None:
         self._back, where = stored
-        self.end(StepState.DONE, translate("wizard", "Kept in: {store}.").format(store=where))
+        self.end(StepState.DONE, translate("wizard", "Kept in: {store}.").format(store=spoken(where)))
 
 
 class SignInStep(InstallStep):
@@ -197,7 +197,7 @@ class StartStep(InstallStep):
         self.bridge.refresh()
         attention = " ".join(each.text for each in found.attention)
         if found.state not in (State.STARTED, State.DEGRADED, State.PAUSED):
-            self.end(StepState.FAILED, found.reason or attention)
+            self.end(StepState.FAILED, spoken(found.reason or attention))
         elif found.restart_needed:
             words = translate("wizard", "Restart needed to apply: {names}")
             self.end(StepState.WARNING, words.format(names=listed(found.restart_needed)))

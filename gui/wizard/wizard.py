@@ -17,31 +17,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.autostart import Autostart, for_this_system
+from gui.announcing import announce
+from gui.autostart import Autostart
 from gui.bridge import Bridge
 from gui.i18n import translate
 from gui.messagebar import MessageBar
 from gui.properties.binding import BETWEEN_GROUPS, MARGIN
-from gui.properties.model import SheetModel
 from gui.properties.scrolling import PageArea
+from gui.roominess import open_sized
 from gui.wizard.buttons import WizardButtons
 from gui.wizard.cancel_question import ask_cancel
-from gui.wizard.features import installed_features
 from gui.wizard.flows import RESULTS, Stop, stops, title
 from gui.wizard.installation import Installation
 from gui.wizard.page import WizardPage
 from gui.wizard.pages import PAGES, Maker
-from gui.wizard.pages.results import ResultsPage, headline
-from gui.wizard.plan import Flow, Plan
-from gui.wizard.port_choice import PortChoice
+from gui.wizard.pages.results import ResultsPage
+from gui.wizard.plan import Plan
 from gui.wizard.rail import Rail
 
 if TYPE_CHECKING:
-    from gui.console.window import MainWindow
+    pass
 
 _SIZE = QSize(860, 580)
-# What title bar and task bar take of a small screen.
-_AROUND = 60
+# The rail at its widest on a small screen, and the margins.
+_BESIDE = 290
 
 
 class AddRolesWizard(QDialog):
@@ -101,7 +100,7 @@ class AddRolesWizard(QDialog):
         """The page of a key, made when it is wanted first."""
         if key not in self._pages:
             page = self._makers[key](self.plan, self.bridge)
-            area = PageArea(page, self._stack)
+            area = PageArea(page, self._stack, beside=_BESIDE)
             area.setObjectName(f"wizard_area_{key}")
             self._pages[key], self._areas[key] = page, area
             self._stack.addWidget(area)
@@ -158,6 +157,7 @@ class AddRolesWizard(QDialog):
         default.setDefault(True)
         (page.first_focus() or default).setFocus(Qt.FocusReason.OtherFocusReason)
         self._areas[key].fit()
+        announce(self, self.heading.text())
 
     # --- Install ------------------------------------------------------------------------------------------------
 
@@ -273,8 +273,7 @@ class AddRolesWizard(QDialog):
         column.addLayout(upper, 1)
         column.addWidget(_line(self))
         column.addWidget(self.buttons)
-        room = self.screen().availableSize() - QSize(_AROUND, _AROUND)
-        self.resize(_SIZE.boundedTo(room))
+        open_sized(self, _SIZE)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.go_back)
@@ -291,50 +290,3 @@ def _line(parent: QWidget) -> QFrame:
     line.setFrameShape(QFrame.Shape.HLine)
     line.setFrameShadow(QFrame.Shadow.Sunken)
     return line
-
-
-def open_wizard(window: "MainWindow", flow: Flow) -> AddRolesWizard:
-    """The wizard over `window`: the one that is open, the one that shows an installation under way, or a new one."""
-    wizard = open_one(window)
-    if wizard is None:
-        bridge = window.bridge
-        autostart = for_this_system(bridge.data_folder)
-        installation = next((each for each in window.findChildren(Installation) if each.wanted), None)
-        plan = installation.plan if installation is not None else new_plan(flow, bridge, autostart)
-        wizard = AddRolesWizard(plan, bridge, autostart, window, installation=installation)
-        if installation is None:
-            plan.setParent(wizard)
-        wizard.installing.connect(partial(_announce, window))
-        wizard.setting_wanted.connect(window.open_properties)
-    wizard.show()
-    wizard.raise_()
-    wizard.activateWindow()
-    return wizard
-
-
-def open_one(window: QWidget) -> AddRolesWizard | None:
-    """The wizard that is open over `window`."""
-    return next((each for each in window.findChildren(AddRolesWizard) if not each.over), None)
-
-
-def _announce(window: "MainWindow", installation: Installation) -> None:
-    """When it ends and the wizard is closed by then, the window says so."""
-
-    def ended() -> None:
-        window.tools.features_changed.emit()
-        if open_one(window) is None:
-            say = window.message_bar.show_notice if installation.succeeded else window.message_bar.show_failure
-            flow = installation.plan.answers.flow
-            say(headline(installation), translate("wizard", "Show results"), lambda: open_wizard(window, flow))
-
-    installation.finished.connect(ended)
-
-
-def new_plan(flow: Flow, bridge: Bridge, autostart: Autostart) -> Plan:
-    """What is there now; nothing is changed yet."""
-    model = SheetModel(bridge.settings)
-    plan = Plan(model, flow, installed_features(bridge, autostart))
-    model.setParent(plan)
-    if plan.first_run:
-        PortChoice(plan, bridge)
-    return plan

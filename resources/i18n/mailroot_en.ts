@@ -195,6 +195,13 @@
             <numerusform>No answer for %n seconds.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n page(s) found</source>
+        <translation>
+            <numerusform>%n page found</numerusform>
+            <numerusform>%n pages found</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>properties</name>

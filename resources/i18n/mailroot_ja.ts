@@ -142,6 +142,10 @@
         <source>, </source>
         <translation>、</translation>
     </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
 </context>
 <context>
     <name>console</name>
@@ -1174,6 +1178,14 @@
         <translation>ドロップ フォルダー {what}</translation>
     </message>
     <message>
+        <source>Pickup folder</source>
+        <translation>Pickup フォルダー</translation>
+    </message>
+    <message>
+        <source>Message files wait in the folder until it can be used again.</source>
+        <translation>メッセージ ファイルは、フォルダーが再び使用できるようになるまでそのまま残ります。</translation>
+    </message>
+    <message>
         <source>Certificate</source>
         <translation>証明書</translation>
     </message>
@@ -1530,6 +1542,10 @@
         <translation>今すぐ再起動</translation>
     </message>
     <message>
+        <source>&amp;Toolbar</source>
+        <translation>ツール バー(&amp;T)</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>ファイル(&amp;F)</translation>
     </message>
@@ -1550,6 +1566,18 @@
         <translation>ヘルプ(&amp;H)</translation>
     </message>
     <message>
+        <source>Mailroot &amp;Help</source>
+        <translation>Mailroot ヘルプ(&amp;H)</translation>
+    </message>
+    <message>
+        <source>From &amp;IIS to Mailroot</source>
+        <translation>IIS から Mailroot へ(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Glossary</source>
+        <translation>用語集(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;About Mailroot</source>
         <translation>Mailroot のバージョン情報(&amp;A)</translation>
     </message>
@@ -1560,6 +1588,26 @@
     <message>
         <source>&amp;Status bar</source>
         <translation>ステータス バー(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <translation>システムに合わせる(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>言語(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>ライト(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>ダーク(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>表示モード(&amp;A)</translation>
     </message>
     <message>
         <source>less than a minute</source>
@@ -1635,6 +1683,12 @@
         <source>Delivered. Answer of {host}:
 {answer}</source>
         <translation>配信しました。{host} の応答:
+{answer}</translation>
+    </message>
+    <message>
+        <source>Not yet delivered; the message waits in the queue and goes out by itself.
+{answer}</source>
+        <translation>まだ配信されていません。メッセージはキューで待機し、自動的に送信されます。
 {answer}</translation>
     </message>
     <message>
@@ -2020,8 +2074,8 @@
         <translation>使用できるログオン方法をホストが提供しています。</translation>
     </message>
     <message>
-        <source>User name and password were accepted.</source>
-        <translation>ユーザー名とパスワードが受け入れられました。</translation>
+        <source>The logon was accepted.</source>
+        <translation>ログオンは受け付けられました。</translation>
     </message>
     <message>
         <source>The sender was accepted.</source>
@@ -2156,10 +2210,6 @@
         <translation>保存されたパスワードを読み取れません。</translation>
     </message>
     <message>
-        <source>This version cannot log on in the way that is set.</source>
-        <translation>このバージョンでは、設定された方法でログオンできません。</translation>
-    </message>
-    <message>
         <source>Nobody has signed in for this account yet.</source>
         <translation>このアカウントでのサインインがまだ行われていません。</translation>
     </message>
@@ -2176,8 +2226,36 @@
         <translation>OAuth 2.0 の設定が完全ではありません。</translation>
     </message>
     <message>
+        <source>Neither Kerberos nor NTLM can be used with this account here.</source>
+        <translation>このアカウントでは、ここで Kerberos も NTLM も使用できません。</translation>
+    </message>
+    <message>
+        <source>The domain does not accept this account.</source>
+        <translation>ドメインがこのアカウントを受け付けません。</translation>
+    </message>
+    <message>
+        <source>The host does not carry the logon through as it should.</source>
+        <translation>ホストのログオン処理が標準の手順に従っていません。</translation>
+    </message>
+    <message>
         <source>No smart host is set.</source>
         <translation>スマート ホストが設定されていません。</translation>
+    </message>
+    <message>
+        <source>The domain {host} does not exist.</source>
+        <translation>ドメイン {host} は存在しません。</translation>
+    </message>
+    <message>
+        <source>The domain {host} has no mail host that can be found.</source>
+        <translation>ドメイン {host} のメール ホストが見つかりません。</translation>
+    </message>
+    <message>
+        <source>The domain {host} takes no mail.</source>
+        <translation>ドメイン {host} はメールを受け付けていません。</translation>
+    </message>
+    <message>
+        <source>By DNS, this relay itself is the mail host of {host}.</source>
+        <translation>DNS では、このリレー自体が {host} のメール ホストになっています。</translation>
     </message>
     <message>
         <source>The host takes no mail from here: {answer}</source>
@@ -2509,6 +2587,76 @@
         <source>C&amp;lose</source>
         <translation>閉じる(&amp;L)</translation>
     </message>
+    <message>
+        <source>{name}: {state}.</source>
+        <translation>{name}: {state}。</translation>
+    </message>
+    <message>
+        <source>Needs attention: {what}. {cause}</source>
+        <translation>対応が必要です: {what}。{cause}</translation>
+    </message>
+    <message>
+        <source>No longer a problem: {what}.</source>
+        <translation>問題は解消しました: {what}。</translation>
+    </message>
+    <message>
+        <source>&amp;Find on this page:</source>
+        <translation>ページ内の検索(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt hit</source>
+        <translation>次の一致(&amp;X)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous hit</source>
+        <translation>前の一致(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Not on this page.</source>
+        <translation>このページにはありません。</translation>
+    </message>
+    <message>
+        <source>&amp;Search:</source>
+        <translation>検索(&amp;S):</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目次</translation>
+    </message>
+    <message>
+        <source>Pages found</source>
+        <translation>見つかったページ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) found</source>
+        <translation>
+            <numerusform>%n 件のページが見つかりました</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>見つかりませんでした。</translation>
+    </message>
+    <message>
+        <source>{page} - Mailroot Help</source>
+        <translation>{page} - Mailroot ヘルプ</translation>
+    </message>
+    <message>
+        <source>Not opened; to be copied: {address}</source>
+        <translation>開いていません。コピーできます: {address}</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>戻る(&amp;B)</translation>
+    </message>
+    <message>
+        <source>F&amp;orward</source>
+        <translation>進む(&amp;O)</translation>
+    </message>
+    <message>
+        <source>The language changes as soon as the open windows are closed or their edits are applied.</source>
+        <translation>開いているウィンドウを閉じるか変更を適用すると、言語が切り替わります。</translation>
+    </message>
 </context>
 <context>
     <name>properties</name>
@@ -2537,6 +2685,10 @@
         <translation>送信者のアドレスのローカル ドメインと置き換わります。</translation>
     </message>
     <message>
+        <source>The smart host gets what the mail hosts of the recipient&apos;s domain do not take; what they refuse for good is returned.</source>
+        <translation>受信者のドメインのメール ホストで受け付けられないメールはスマート ホストに送信されます。恒久的に拒否されたメールは差出人に返されます。</translation>
+    </message>
+    <message>
         <source>&amp;Smart host:</source>
         <translation>スマート ホスト(&amp;S):</translation>
     </message>
@@ -2555,10 +2707,6 @@
     <message>
         <source>A&amp;ttempt direct delivery before sending to smart host</source>
         <translation>スマート ホストへ送信する前に直接配信を試行する(&amp;T)</translation>
-    </message>
-    <message>
-        <source>This version cannot deliver directly yet: the choice is stored, and mail goes to the smart host at once.</source>
-        <translation>このバージョンではまだ直接配信できません。この選択は保存され、メールはすぐにスマート ホストへ送られます。</translation>
     </message>
     <message>
         <source>&amp;Perform reverse DNS lookup on incoming messages</source>
@@ -2599,6 +2747,22 @@
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Users of this computer and of its domain log on with their Windows account.</source>
+        <translation>このコンピューターとそのドメインのユーザーは、Windows アカウントでログオンします。</translation>
+    </message>
+    <message>
+        <source>Nobody can log on this way yet: add a user, or name a keytab.</source>
+        <translation>この方法ではまだ誰もログオンできません。ユーザーを追加するか、キータブを指定してください。</translation>
+    </message>
+    <message>
+        <source>NTLM works for users whose password is set while this is on. For that a second hash is kept which is easier to guess than the salted one, and with which alone one can log on.</source>
+        <translation>NTLM は、これがオンの間にパスワードを設定したユーザーで使用できます。そのために保存される 2 つ目のハッシュは、ソルト付きハッシュより推測されやすく、それだけでログオンできてしまいます。</translation>
+    </message>
+    <message>
+        <source>Kerberos lets in everybody of the keytab&apos;s own realm.</source>
+        <translation>Kerberos では、キータブと同じ領域のすべてのユーザーがログオンできます。</translation>
     </message>
     <message>
         <source>Without TLS, user names and passwords travel as clear text.</source>
@@ -2665,12 +2829,16 @@
         <translation>統合 Windows 認証(&amp;I)</translation>
     </message>
     <message>
-        <source>NTLM and Negotiate.</source>
-        <translation>NTLM とネゴシエート。</translation>
+        <source>AUTH NTLM, and AUTH GSSAPI where Kerberos is set up.</source>
+        <translation>AUTH NTLM。Kerberos が構成されている場合は AUTH GSSAPI も使用できます。</translation>
     </message>
     <message>
-        <source>This version does not offer Integrated Windows Authentication to clients. Let them log on with Basic authentication and TLS, or put them on the relay list.</source>
-        <translation>このバージョンでは、クライアントは統合 Windows 認証を使用できません。基本認証と TLS でログオンするか、リレーの一覧に追加してください。</translation>
+        <source>&amp;Keytab:</source>
+        <translation>キータブ(&amp;K):</translation>
+    </message>
+    <message>
+        <source>The file with the key of smtp/ and this computer&apos;s name, for Kerberos. Not needed on Windows.</source>
+        <translation>Kerberos 用の、smtp/ とこのコンピューターの名前のキーを含むファイルです。Windows では不要です。</translation>
     </message>
     <message>
         <source>Issued to:</source>
@@ -3095,8 +3263,8 @@
         <translation>ドメインへのルーティング</translation>
     </message>
     <message>
-        <source>Direct delivery by DNS is not part of this version: with Use DNS, mail goes the way that is set under Delivery.</source>
-        <translation>DNS による直接配信はこのバージョンには含まれていません。[DNS を使用] を選ぶと、メールは [配信] で設定された経路で送られます。</translation>
+        <source>With Use DNS, mail for this domain goes directly to the domain&apos;s mail hosts, not to the smart host that is set under Delivery.</source>
+        <translation>DNS を使用する場合、このドメインへのメールは、「配信」で設定されたスマート ホストではなく、ドメインのメール ホストに直接送信されます。</translation>
     </message>
     <message>
         <source>Drop &amp;directory:</source>
@@ -3341,8 +3509,8 @@ The client would be told: {reply}</source>
         <translation>パスワード(&amp;W):</translation>
     </message>
     <message>
-        <source>This version cannot log on with Kerberos or NTLM yet; mail waits while this is chosen.</source>
-        <translation>このバージョンでは Kerberos または NTLM でのログオンはまだできません。これを選んでいる間、メールは待機します。</translation>
+        <source>Kerberos where the domain has it, else NTLM version 2. Write the account as DOMAIN\user or user@REALM; without one, whoever this program runs as logs on.</source>
+        <translation>ドメインで使用できる場合は Kerberos、それ以外は NTLM バージョン 2 を使用します。アカウントは DOMAIN\user または user@REALM の形式で入力します。空の場合は、このプログラムを実行しているユーザーとしてログオンします。</translation>
     </message>
     <message>
         <source>New SMTP Domain Wizard</source>
@@ -3489,6 +3657,14 @@ The client would be told: {reply}</source>
         <translation>システムの証明機関の代わりに信頼する証明機関の PEM ファイル。</translation>
     </message>
     <message>
+        <source>Send as this acc&amp;ount</source>
+        <translation>このアカウントとして送信(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Sender and From of every message become the account that logs on, as some providers demand; the original From moves to Reply-To. A DKIM signature does not survive that.</source>
+        <translation>すべてのメッセージの送信者と From を、ログオンするアカウントに書き換えます (一部のプロバイダーで必要)。元の From は Reply-To に移されます。DKIM 署名は無効になります。</translation>
+    </message>
+    <message>
         <source>Te&amp;st...</source>
         <translation>テスト(&amp;S)...</translation>
     </message>
@@ -3561,8 +3737,8 @@ The client would be told: {reply}</source>
         <translation>待機: スマート ホストが指定されるまでメールをキューに置く(&amp;W)</translation>
     </message>
     <message>
-        <source>Di&amp;rect by DNS (MX): not in this version</source>
-        <translation>DNS (MX) による直接配信: このバージョンにはありません(&amp;R)</translation>
+        <source>Di&amp;rect by DNS (MX): mail goes to the hosts of each domain</source>
+        <translation>DNS (MX) による直接配信(&amp;R): 各ドメインのメール ホストに送信します</translation>
     </message>
     <message>
         <source>&amp;Capture only: keep every message under Captured mail, deliver nothing</source>
@@ -3577,8 +3753,12 @@ The client would be told: {reply}</source>
         <translation>メールはスマート ホストに送られます: {smart_host}。</translation>
     </message>
     <message>
-        <source>Direct delivery is not part of this version: mail waits in the queue.</source>
-        <translation>直接配信はこのバージョンには含まれていません。メールはキューで待機します。</translation>
+        <source>The smart host is not used while mail goes directly.</source>
+        <translation>直接配信する間、スマート ホストは使用されません。</translation>
+    </message>
+    <message>
+        <source>Mail goes directly where that works, and to the smart host where not: {smart_host}.</source>
+        <translation>メールはまず直接配信され、配信できない場合はスマート ホスト {smart_host} に送信されます。</translation>
     </message>
     <message>
         <source>The smart host is not used while every message is captured.</source>
@@ -3919,10 +4099,6 @@ The client would be told: {reply}</source>
     <message>
         <source>{label} unit</source>
         <translation>{label}の単位</translation>
-    </message>
-    <message>
-        <source>Help: {page}</source>
-        <translation>ヘルプ: {page}</translation>
     </message>
     <message>
         <source>Settings history</source>
@@ -4462,51 +4638,51 @@ The client would be told: {reply}</source>
     </message>
     <message>
         <source>&amp;Mail address:</source>
-        <translation type="unfinished"></translation>
+        <translation>メール アドレス(&amp;M):</translation>
     </message>
     <message>
         <source>&amp;Application (client) ID:</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリケーション (クライアント) ID(&amp;A):</translation>
     </message>
     <message>
         <source>&amp;Tenant:</source>
-        <translation type="unfinished"></translation>
+        <translation>テナント(&amp;T):</translation>
     </message>
     <message>
         <source>&amp;How to sign in:</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインの方法(&amp;H):</translation>
     </message>
     <message>
         <source>Authori&amp;zation endpoint:</source>
-        <translation type="unfinished"></translation>
+        <translation>承認エンドポイント(&amp;Z):</translation>
     </message>
     <message>
         <source>&amp;Device authorization endpoint:</source>
-        <translation type="unfinished"></translation>
+        <translation>デバイス承認エンドポイント(&amp;D):</translation>
     </message>
     <message>
         <source>To&amp;ken endpoint:</source>
-        <translation type="unfinished"></translation>
+        <translation>トークン エンドポイント(&amp;K):</translation>
     </message>
     <message>
         <source>Sco&amp;pe:</source>
-        <translation type="unfinished"></translation>
+        <translation>スコープ(&amp;P):</translation>
     </message>
     <message>
         <source>Client &amp;secret:</source>
-        <translation type="unfinished"></translation>
+        <translation>クライアント シークレット(&amp;S):</translation>
     </message>
     <message>
         <source>A client secret is stored in {store}. Type only to replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>クライアント シークレットは {store} に保存されています。変更する場合にだけ入力してください。</translation>
     </message>
     <message>
         <source>The application needs its client secret, which is kept in the keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリケーションにはクライアント シークレットが必要です。シークレットはキーリングに保存されます。</translation>
     </message>
     <message>
         <source>Only if the provider gave one; it is kept in the keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーから発行された場合にだけ入力します。キーリングに保存されます。</translation>
     </message>
     <message>
         <source>&amp;Region:</source>
@@ -4521,8 +4697,8 @@ The client would be told: {reply}</source>
         <translation>ログオン方法(&amp;L):</translation>
     </message>
     <message>
-        <source>Password:</source>
-        <translation>パスワード:</translation>
+        <source>Password to use:</source>
+        <translation>使用するパスワード:</translation>
     </message>
     <message>
         <source>Sender:</source>
@@ -4553,10 +4729,6 @@ The client would be told: {reply}</source>
         <translation>出典:</translation>
     </message>
     <message>
-        <source>This version cannot sign in with Microsoft or Google yet: mail waits in the queue.</source>
-        <translation>このバージョンでは、Microsoft または Google でのサインインはまだできません。メールはキューで待機します。</translation>
-    </message>
-    <message>
         <source>Not all of this could be confirmed on the provider&apos;s own pages. Compare it with what you were told.</source>
         <translation>この内容の一部は、プロバイダー自身のページでは確認できていません。契約時の案内と照らし合わせてください。</translation>
     </message>
@@ -4565,172 +4737,172 @@ The client would be told: {reply}</source>
         <translation>スマート ホストのプリセット</translation>
     </message>
     <message>
-        <source>The password, or OAuth 2.0, is set under Outbound Security.</source>
-        <translation>パスワードまたは OAuth 2.0 は [送信のセキュリティ] で設定します。</translation>
+        <source>The password is typed, or somebody signs in, under Outbound Security.</source>
+        <translation>パスワードの入力またはサインインは、[送信のセキュリティ] で行います。</translation>
     </message>
     <message>
         <source>The sign-in is stored with Apply or OK of the property sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインの情報は、プロパティ シートの [適用] または [OK] で保存されます。</translation>
     </message>
     <message>
         <source>Choose a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーを選択してください。</translation>
     </message>
     <message>
         <source>Type the mail address of the account that sends.</source>
-        <translation type="unfinished"></translation>
+        <translation>送信に使用するアカウントのメール アドレスを入力してください。</translation>
     </message>
     <message>
         <source>Type the application (client) ID.</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリケーション (クライアント) ID を入力してください。</translation>
     </message>
     <message>
         <source>The application has signed in. Nobody else has to.</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリケーションがサインインしました。ほかに必要な操作はありません。</translation>
     </message>
     <message>
         <source>{user} has signed in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{user} がサインインしました。</translation>
     </message>
     <message>
         <source>Set up and si&amp;gn in...</source>
-        <translation type="unfinished"></translation>
+        <translation>設定とサインイン(&amp;G)...</translation>
     </message>
     <message>
         <source>Nobody has signed in yet: this has to be set up.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだサインインしていません。設定が必要です。</translation>
     </message>
     <message>
         <source>Signed in; kept in {store}.</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン済みです。情報は {store} に保存されています。</translation>
     </message>
     <message>
         <source>Nobody has signed in yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだサインインしていません。</translation>
     </message>
     <message>
         <source>{provider}, {account}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider}、{account}。</translation>
     </message>
     <message>
         <source>Choose a provider</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーの選択</translation>
     </message>
     <message>
         <source>Microsoft</source>
-        <translation type="unfinished"></translation>
+        <translation>Microsoft</translation>
     </message>
     <message>
         <source>Google</source>
-        <translation type="unfinished"></translation>
+        <translation>Google</translation>
     </message>
     <message>
         <source>Other endpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>その他のエンドポイント</translation>
     </message>
     <message>
         <source>With the browser of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターのブラウザーを使用</translation>
     </message>
     <message>
         <source>With a code, on another device</source>
-        <translation type="unfinished"></translation>
+        <translation>別のデバイスでコードを入力</translation>
     </message>
     <message>
         <source>The application by itself, without a person</source>
-        <translation type="unfinished"></translation>
+        <translation>ユーザーなしでアプリケーションがサインイン</translation>
     </message>
     <message>
         <source>In the Microsoft Entra admin center under App registrations, on the overview of the application.</source>
-        <translation type="unfinished"></translation>
+        <translation>Microsoft Entra 管理センターの [アプリの登録] で、アプリケーションの [概要] に表示されます。</translation>
     </message>
     <message>
         <source>In the Google Cloud console under Credentials: the ID of an OAuth client of the type Desktop app.</source>
-        <translation type="unfinished"></translation>
+        <translation>Google Cloud コンソールの [認証情報] にある、種類が [デスクトップ アプリ] の OAuth クライアントの ID です。</translation>
     </message>
     <message>
         <source>The provider shows it where the application is registered.</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリケーションを登録したプロバイダーの画面に表示されます。</translation>
     </message>
     <message>
         <source>Once, the administrator of the tenant registers an application: platform Mobile and desktop applications with http://localhost as redirect URI, public client flows allowed, delegated permission SMTP.Send. For the mailbox, Authenticated SMTP has to be on.</source>
-        <translation type="unfinished"></translation>
+        <translation>最初に一度、テナントの管理者がアプリケーションを登録します。プラットフォームは [モバイル アプリケーションとデスクトップ アプリケーション]、リダイレクト URI は http://localhost とし、パブリック クライアント フローを許可し、委任されたアクセス許可 SMTP.Send を追加します。メールボックスでは、認証済み SMTP を有効にする必要があります。</translation>
     </message>
     <message>
         <source>Once, the administrator of the tenant registers an application with a client secret and the application permission SMTP.SendAsApp of Office 365 Exchange Online, grants admin consent, and in Exchange Online PowerShell runs New-ServicePrincipal with the object ID of the enterprise application and Add-MailboxPermission with FullAccess. For the mailbox, Authenticated SMTP has to be on.</source>
-        <translation type="unfinished"></translation>
+        <translation>最初に一度、テナントの管理者が、クライアント シークレットと Office 365 Exchange Online のアプリケーションの許可 SMTP.SendAsApp を持つアプリケーションを登録し、管理者の同意を与えます。次に Exchange Online PowerShell で、エンタープライズ アプリケーションのオブジェクト ID を指定した New-ServicePrincipal と、FullAccess を指定した Add-MailboxPermission を実行します。メールボックスでは、認証済み SMTP を有効にする必要があります。</translation>
     </message>
     <message>
         <source>Google shows client ID and client secret together; both are needed. While the consent screen of the project is in testing, a sign-in ends after seven days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Google ではクライアント ID とクライアント シークレットが一緒に表示され、両方が必要です。プロジェクトの同意画面がテスト中の間は、サインインは 7 日で無効になります。</translation>
     </message>
     <message>
         <source>Nobody has signed in.</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインされませんでした。</translation>
     </message>
     <message>
         <source>The provider does not accept the application: check its ID, its secret and its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーがアプリケーションを受け付けません。ID、シークレット、およびアクセス許可を確認してください。</translation>
     </message>
     <message>
         <source>The provider cannot be reached, or cannot answer now. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーに接続できないか、現在応答できません。しばらくしてからもう一度実行してください。</translation>
     </message>
     <message>
         <source>Sign &amp;in...</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン(&amp;I)...</translation>
     </message>
     <message>
         <source>&amp;Give up</source>
-        <translation type="unfinished"></translation>
+        <translation>中止(&amp;G)</translation>
     </message>
     <message>
         <source>Nobody has signed in: you gave up.</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインは中止されました。</translation>
     </message>
     <message>
         <source>Asking the provider...</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーに問い合わせています...</translation>
     </message>
     <message>
         <source>Open this page on any device, sign in as the account, and enter the code.</source>
-        <translation type="unfinished"></translation>
+        <translation>任意のデバイスでこのページを開き、アカウントでサインインして、コードを入力してください。</translation>
     </message>
     <message>
         <source>Sign in as the account in the browser, which has been opened with this address.</source>
-        <translation type="unfinished"></translation>
+        <translation>このアドレスでブラウザーが開きました。ブラウザーでアカウントにサインインしてください。</translation>
     </message>
     <message>
         <source>Time left: {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>残り時間: {time}</translation>
     </message>
     <message>
         <source>No browser could be opened. Copy the address and open it by yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>ブラウザーを開けませんでした。アドレスをコピーして、手動で開いてください。</translation>
     </message>
     <message>
         <source>Add&amp;ress:</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレス(&amp;R):</translation>
     </message>
     <message>
         <source>Code:</source>
-        <translation type="unfinished"></translation>
+        <translation>コード:</translation>
     </message>
     <message>
         <source>Cop&amp;y address</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレスのコピー(&amp;Y)</translation>
     </message>
     <message>
         <source>Op&amp;en the page</source>
-        <translation type="unfinished"></translation>
+        <translation>ページを開く(&amp;E)</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>コード</translation>
     </message>
     <message>
         <source>Copy c&amp;ode</source>
-        <translation type="unfinished"></translation>
+        <translation>コードのコピー(&amp;O)</translation>
     </message>
 </context>
 <context>
@@ -4987,10 +5159,6 @@ The client would be told: {reply}</source>
     <message>
         <source>This version has no background service: mail is relayed while Mailroot runs. Start at sign-in starts it with your session.</source>
         <translation>このバージョンにバックグラウンド サービスはありません。メールは Mailroot の実行中に中継されます。[サインイン時に開始] を使うと、サインインと同時に開始します。</translation>
-    </message>
-    <message>
-        <source>This version does not watch the Pickup folder: programs hand over their mail by SMTP.</source>
-        <translation>このバージョンは Pickup フォルダーを監視しません。プログラムは SMTP でメールを渡します。</translation>
     </message>
     <message>
         <source>First test message</source>
@@ -5533,16 +5701,12 @@ The client would be told: {reply}</source>
         <translation>メールは受け付けられ、[キャプチャしたメール] に保存されます。スマート ホストを設定するまで、何も配信されません。</translation>
     </message>
     <message>
-        <source>Signing in with OAuth 2.0 follows in a later version. Until then a password or app password works only where the provider still accepts one; the test shows it.</source>
-        <translation>OAuth 2.0 でのサインインは今後のバージョンで対応します。それまでは、プロバイダーがまだ受け付ける場合に限り、パスワードまたはアプリ パスワードを使用できます。テストで確認できます。</translation>
-    </message>
-    <message>
         <source>All mail is held now. That stays so unless you name a smart host here.</source>
         <translation>現在、すべてのメールが保留されています。ここでスマート ホストを指定しない限り、変わりません。</translation>
     </message>
     <message>
-        <source>Direct delivery by DNS is set, which this version cannot do yet: mail waits until you name a smart host here.</source>
-        <translation>DNS による直接配信が設定されていますが、このバージョンではまだ使用できません。ここでスマート ホストを指定するまで、メールは待機します。</translation>
+        <source>Direct delivery by DNS is set. That stays so unless you name a smart host here.</source>
+        <translation>DNS による直接配信が設定されています。ここでスマート ホストを指定しない限り、そのまま維持されます。</translation>
     </message>
     <message>
         <source>T&amp;est...</source>
@@ -5677,8 +5841,8 @@ The client would be told: {reply}</source>
         <translation>データ フォルダー: {folder}</translation>
     </message>
     <message>
-        <source>Queue, Badmail, Drop and Logs</source>
-        <translation>Queue、Badmail、Drop、Logs</translation>
+        <source>Queue, Pickup, Badmail, Drop and Logs</source>
+        <translation>Queue、Pickup、Badmail、Drop、Logs</translation>
     </message>
     <message>
         <source>{feature}: mail is relayed again after a restart</source>
@@ -5853,6 +6017,14 @@ The client would be told: {reply}</source>
     <message>
         <source>Show results</source>
         <translation>結果の表示</translation>
+    </message>
+    <message>
+        <source>The sign-in is stored when you press Install.</source>
+        <translation>サインインの情報は [インストール] を押したときに保存されます。</translation>
+    </message>
+    <message>
+        <source>Sign in as {user}: nobody has yet.</source>
+        <translation>{user} でサインインしてください。まだサインインしていません。</translation>
     </message>
 </context>
 </TS>

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from engine.credentials.memory_store import MemoryStore
-from engine.credentials.passwords import verify_password
+from engine.credentials.nt_hash import nt_hash
+from engine.credentials.passwords import nt_hash_of, verify_password
 from engine.facade import Engine
 from engine.settings.model import Authentication
 from gui.properties.sheet import PropertySheet
@@ -86,10 +87,38 @@ def test_everything_comes_back_after_a_restart(
     assert find(shown, QLineEdit, "access_authentication_default_domain").text() == "example.com"
 
 
-def test_integrated_is_greyed_with_a_sentence(authentication: QDialog, find: Find) -> None:
-    assert not find(authentication, QCheckBox, "access_authentication_integrated").isEnabled()
-    words = " ".join(label.text() for label in authentication.findChildren(QLabel))
-    assert "This version does not offer Integrated Windows Authentication" in words
+def test_integrated_says_whom_it_lets_in_and_what_it_costs(authentication: QDialog, press: Press, find: Find) -> None:
+    words = find(authentication, QLabel, "authentication_integrated_words")
+    keytab = find(authentication, QLineEdit, "access_authentication_keytab")
+    assert not keytab.isEnabled()
+    press(authentication, "access_authentication_integrated")
+    assert words.text().startswith("Nobody can log on this way yet")
+    assert keytab.isEnabled()
+    keytab.setText("/etc/smtp.keytab")
+    assert "Kerberos lets in everybody" in words.text()
+    assert "easier to guess" in words.text()
+    press(authentication, "access_authentication_integrated")
+    assert not words.text()
+
+
+def test_a_password_set_while_integrated_is_chosen_serves_ntlm_too(
+    authentication: QDialog,
+    add: Add,
+    sheet: PropertySheet,
+    engine: Engine,
+    memory_store: MemoryStore,
+    press: Press,
+    wait: Wait,
+) -> None:
+    press(authentication, "access_authentication_integrated")
+    add("scanner", "scan this 7")
+    press(authentication, "dialog_authentication_ok")
+    press(sheet, "sheet_apply")
+    wait(lambda: engine.settings.access.authentication.integrated)
+    stored = memory_store.get("user.scanner")
+    assert stored is not None
+    assert nt_hash_of(stored) == nt_hash("scan this 7")
+    assert verify_password("scan this 7", stored)
 
 
 def test_basic_without_a_certificate_says_that_nobody_can_log_on(

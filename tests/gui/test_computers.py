@@ -141,9 +141,25 @@ def test_edit_shows_the_entry_and_ok_keeps_it(
     assert rows(relay) == before
 
 
-def test_a_second_time_is_refused_and_the_dialog_stays(
-    computer: QDialog, press: Press, find: Find, qtbot: QtBot
+def test_adding_what_is_there_already_selects_it(
+    relay: QDialog, computer: QDialog, press: Press, find: Find, qtbot: QtBot
 ) -> None:
+    before = rows(relay)
+    qtbot.keyClicks(find(computer, QLineEdit, "computer_address"), "127.0.0.1")
+    press(computer, "dialog_computer_ok")
+    assert not computer.isVisible()
+    assert rows(relay) == before
+    assert find(relay, QTreeWidget, "access_relay_entries").currentItem().text(0) == "127.0.0.1"
+
+
+def test_an_entry_cannot_be_changed_into_another(
+    relay: QDialog, press: Press, dialog: Shown, find: Find, qtbot: QtBot
+) -> None:
+    tree = find(relay, QTreeWidget, "access_relay_entries")
+    tree.setCurrentItem(tree.topLevelItem(1))
+    press(relay, "access_relay_entries_edit")
+    computer = dialog(relay, "dialog_computer")
+    press(computer, "computer_single")
     qtbot.keyClicks(find(computer, QLineEdit, "computer_address"), "127.0.0.1")
     press(computer, "dialog_computer_ok")
     assert computer.isVisible()

@@ -249,13 +249,8 @@ def test_advanced_delivery_comes_back_and_takes_effect(
     assert not again.model.dirty
 
 
-@pytest.mark.parametrize("route", ["smart_host", "capture", "hold"])
-def test_each_route_can_be_chosen_and_dns_cannot(
-    sheet: PropertySheet, advanced: QDialog, route: str, find: Find, press: Press
-) -> None:
-    dns_button = find(advanced, QRadioButton, "delivery_route_dns")
-    assert not dns_button.isEnabled()
-    assert "not in this version" in dns_button.text()
+@pytest.mark.parametrize("route", ["smart_host", "dns", "capture", "hold"])
+def test_each_route_can_be_chosen(sheet: PropertySheet, advanced: QDialog, route: str, press: Press) -> None:
     press(advanced, f"delivery_route_{route}")
     press(advanced, f"{ADVANCED}_ok")
     assert sheet.model.get("delivery.route") == route
@@ -266,8 +261,44 @@ def test_a_smart_host_that_is_not_used_is_said(advanced: QDialog, find: Find, pr
     write(qtbot, find(advanced, QLineEdit, "delivery_advanced_smart_host"), "smtp.example.com")
     press(advanced, "delivery_route_capture")
     assert note.text() == "The smart host is not used while every message is captured."
+    press(advanced, "delivery_route_dns")
+    assert note.text() == "The smart host is not used while mail goes directly."
     press(advanced, "delivery_route_smart_host")
     assert note.text() == "Mail goes to the smart host: smtp.example.com."
+    press(advanced, "delivery_advanced_direct_first")
+    assert note.text() == "Mail goes directly where that works, and to the smart host where not: smtp.example.com."
+
+
+class TestCapturedUntilASmartHostIsNamed:
+    """As the wizard leaves it when the smart host is to be set up later."""
+
+    @pytest.fixture
+    def start_settings(self) -> Settings:
+        return Settings(delivery=Delivery(route="capture"))
+
+    def test_naming_one_uses_it(
+        self, sheet: PropertySheet, advanced: QDialog, find: Find, press: Press, qtbot: QtBot
+    ) -> None:
+        write(qtbot, find(advanced, QLineEdit, "delivery_advanced_smart_host"), "smtp.example.com")
+        assert find(advanced, QRadioButton, "delivery_route_smart_host").isChecked()
+        press(advanced, f"{ADVANCED}_ok")
+        assert sheet.model.get("delivery.route") == "smart_host"
+
+    def test_taking_the_name_out_again_captures(self, advanced: QDialog, find: Find, qtbot: QtBot) -> None:
+        line = find(advanced, QLineEdit, "delivery_advanced_smart_host")
+        write(qtbot, line, "smtp.example.com")
+        write(qtbot, line, "")
+        assert find(advanced, QRadioButton, "delivery_route_capture").isChecked()
+
+    def test_who_chooses_to_capture_all_the_same_is_not_overruled(
+        self, sheet: PropertySheet, advanced: QDialog, find: Find, press: Press, qtbot: QtBot
+    ) -> None:
+        line = find(advanced, QLineEdit, "delivery_advanced_smart_host")
+        write(qtbot, line, "smtp.example")
+        press(advanced, "delivery_route_capture")
+        qtbot.keyClicks(line, ".com")
+        press(advanced, f"{ADVANCED}_ok")
+        assert sheet.model.get("delivery.route") == "capture"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import smtplib
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -181,6 +182,13 @@ def test_it_records_before_its_page_is_looked_at(window: MainWindow, bridge: Bri
 
 
 # --- The page -------------------------------------------------------------------------------------------------------
+
+
+def test_an_address_is_no_html_in_a_tooltip(page: EventLogPage, bridge: Bridge) -> None:
+    bridge.occurred.emit((msgspec.structs.replace(accepted(1), sender='"<img/src=x>"@example.net'),))
+    tips = [str(page.model.index(0, column).data(Qt.ItemDataRole.ToolTipRole)) for column in range(3)]
+    assert any("&lt;img" in tip for tip in tips)
+    assert not any("<img" in tip for tip in tips)
 
 
 def rows(page: EventLogPage) -> list[list[str]]:

@@ -103,11 +103,11 @@ def test_what_is_demanded_and_limited_is_said(qtbot: QtBot, bridge: Bridge, find
     picker, _ = make(qtbot, bridge)
     choose(picker.provider, "microsoft365")
     assert "December 2026" in find(picker, QLabel, "preset_limits").text()
-    assert "OAuth 2.0 under Outbound Security" in find(picker, QLabel, "preset_password").text()
+    assert "With OAuth 2.0 somebody signs in once" in find(picker, QLabel, "preset_password").text()
     assert "mailbox" in find(picker, QLabel, "preset_demands").text()
     assert picker.caution.text == ""
     choose(picker.provider, "outlook")
-    assert "cannot sign in" in picker.caution.text
+    assert "signs in once" in find(picker, QLabel, "preset_password").text()
     choose(picker.provider, "sakura")
     assert "could be confirmed" in picker.caution.text
 

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QTextBrowser, QTreeWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from engine.credentials.memory_store import MemoryStore
 from engine.facade import Engine
 from engine.settings.catalogue import with_value
 from gui.bridge import Bridge
+from gui.help.desk import desk
 from gui.properties.editors import WholeSpin
-from gui.properties.help import HelpDialog
 from gui.properties.history import HistoryDialog
 from gui.properties.sheet import PropertySheet
 
@@ -162,7 +162,7 @@ def test_history_shows_differences_and_restores(sheet: PropertySheet, engine: En
     versions.setCurrentItem(versions.topLevelItem(1))
     wait(lambda: differences.topLevelItemCount() == 1)
     shown = differences.topLevelItem(0)
-    assert [shown.text(column) for column in range(3)] == ["messages.max_recipients", "100", "7"]
+    assert [shown.text(column) for column in range(3)] == ["Limit number of recipients per message to", "100", "7"]
     restore.click()
     wait(lambda: engine.settings.messages.max_recipients == 100)
     wait(lambda: find(sheet, WholeSpin, "messages_max_recipients").whole() == 100)
@@ -171,10 +171,10 @@ def test_history_shows_differences_and_restores(sheet: PropertySheet, engine: En
 def test_f1_explains_the_controls_of_the_open_page(sheet: PropertySheet, find: Find, wait: Wait, qtbot: QtBot) -> None:
     sheet.tabs.setCurrentIndex(2)
     find(sheet, QPushButton, "sheet_help").click()
-    dialog = find(sheet, HelpDialog, "page_help")
-    text = find(dialog, QTextBrowser, "page_help_text").toPlainText()
-    assert dialog.windowTitle() == "Help: Messages"
-    assert "Limit message size to (KB)" in text
+    window = desk().window
+    assert window.topic == "messages"
+    assert "Limit message size to (KB)" in window.browser.toPlainText()
+    desk().close()
 
 
 def test_ctrl_tab_turns_the_pages(sheet: PropertySheet, qtbot: QtBot) -> None:

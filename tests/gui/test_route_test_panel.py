@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -188,6 +189,19 @@ class TestPanel:
         run(qtbot, panel)
         assert column(panel, 0)[2] == "Find the address (spare.example:25)"
         assert not panel.card.isVisible()
+
+    def test_what_a_host_says_is_no_html_in_a_tooltip(
+        self, qtbot: QtBot, panel: RouteTestPanel, stand_in: StandIn
+    ) -> None:
+        answer = "535 5.7.8 <img src=file:///etc/hosts>"
+        symptom = msgspec.structs.replace(REFUSED.symptom or Symptom(step=Step.LOGON), answer=answer)
+        stand_in.steps = (msgspec.structs.replace(REFUSED, symptom=symptom),)
+        stand_in.result = RouteTestResult(steps=stand_in.steps, passed=False, host=HOST)
+        run(qtbot, panel)
+        item = panel.steps.topLevelItem(0)
+        assert item is not None
+        assert "<img" in item.text(2)
+        assert "<img" not in item.toolTip(2)
 
     def test_nothing_to_test_is_said(self, qtbot: QtBot, panel: RouteTestPanel, stand_in: StandIn) -> None:
         stand_in.error = UserError("There is no smart host to test.")

@@ -238,7 +238,7 @@ def test_a_password_is_neither_shown_nor_kept_nor_saved(
     wait(lambda: sum(line.startswith("S: 535") for line in said(console)) == 2)
     assert console.line.echoMode() == QLineEdit.EchoMode.Normal
     file = tmp_path / "said.txt"
-    console.save(file)
+    console.bottom.save(file)
     QApplication.clipboard().clear()
     console.findChild(QPushButton, "test_console_copy").click()
     for kept in (file.read_text(), QApplication.clipboard().text(), "\n".join(console.line.history)):

@@ -1,46 +1,18 @@
-"""The translations are complete and fit: the catalogues against the sources, and every page and dialog by machine."""
+"""The translations are complete: the catalogues against the sources, and the languages of a session."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu, QMessageBox, QWidget
-from sample_relay import sample_relay
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 from translations import LANGUAGES, Message, check, faults_of
-from visible import cut_off, mnemonics, mnemonics_of_menu, nameless, twice, unreachable
 from window_texts import texts_of
-from window_tour import Stop, Tour, settle
 
-from engine.facade import Engine
-from gui.bridge import Bridge
 from gui.catalogues import catalogue
 from gui.i18n import install, translate
 from gui.launch import main
-
-LONG = "long"
-SENTENCE = re.compile("[A-Za-z]{3,} [a-z]{2,}")
-
-
-class LongWords(QTranslator):
-    """English, a third longer, as German is: no layout may rely on short words."""
-
-    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
-        if context == "QPlatformTheme":
-            return ""
-        words = text.rstrip(".:>")
-        return words + " " + "mmmm "[: max(2, len(words) // 3)].strip() * (1 + len(words) // 15) + text[len(words) :]
-
-    def isEmpty(self) -> bool:
-        return False
-
-
-@pytest.fixture(scope="module")
-def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with sample_relay(tmp_path_factory.mktemp("relay")) as engine:
-        yield engine
 
 
 @pytest.fixture
@@ -49,56 +21,13 @@ def speak(qapp: QApplication) -> Iterator[Callable[[str], None]]:
     locale = QLocale()
 
     def begin(language: str) -> None:
-        if language == LONG:
-            translator = LongWords(qapp)
-            translator.setObjectName("words")
-            assert qapp.installTranslator(translator)
-        else:
-            assert install(qapp, language) == language
+        assert install(qapp, language) == language
 
     yield begin
     for translator in qapp.findChildren(QTranslator, "words"):
         qapp.removeTranslator(translator)
         translator.deleteLater()
     QLocale.setDefault(locale)
-
-
-@pytest.fixture
-def walk(qapp: QApplication, relay: Engine, speak: Callable[[str], None]) -> Iterator[Callable[[str], Iterator[Stop]]]:
-    """Every page and dialog in a language, one after the other."""
-    # Widths of columns that another language was content with are forgotten.
-    (relay.root / "state" / "window.ini").unlink(missing_ok=True)
-    bridge = Bridge(relay)
-    tours: list[Tour] = []
-
-    def begin(language: str) -> Iterator[Stop]:
-        speak(language)
-        tours.append(Tour(bridge))
-        return tours[-1].stops()
-
-    yield begin
-    for tour in tours:
-        tour.close()
-    bridge.close()
-    bridge.deleteLater()
-    settle()
-
-
-def found_at(stops: Iterator[Stop], *looks: Callable[[QWidget], list[str]]) -> dict[str, list[str]]:
-    """What each look has found, by the stop."""
-    found = {stop.name: [one for look in looks for one in look(stop.widget)] for stop in stops}
-    assert len(found) >= 43, "the tour is shorter than the window has pages and dialogs"
-    return {name: faults for name, faults in found.items() if faults}
-
-
-def clashes(window: QWidget) -> list[str]:
-    menus = [window] if isinstance(window, QMenu) else window.findChildren(QMenu)
-    return twice(mnemonics(window)) + [clash for menu in menus for clash in menu_clashes(menu)]
-
-
-def menu_clashes(menu: QMenu) -> list[str]:
-    menu.aboutToShow.emit()
-    return twice(mnemonics_of_menu(menu))
 
 
 # --- The catalogues -------------------------------------------------------------------------------------------------
@@ -192,24 +121,3 @@ def test_the_buttons_of_qt_itself_speak_japanese(speak: Callable[[str], None]) -
     assert row.button(QDialogButtonBox.StandardButton.Close).text().startswith("閉じる")
     box.deleteLater()
     row.deleteLater()
-
-
-# --- Every page and dialog ------------------------------------------------------------------------------------------
-
-
-def test_english_fits_and_every_control_is_named_and_reached_with_tab(walk: Callable[[str], Iterator[Stop]]) -> None:
-    assert found_at(walk("en"), clashes, cut_off, nameless, unreachable) == {}
-
-
-def test_japanese_fits_and_explains_itself_in_japanese(walk: Callable[[str], Iterator[Stop]]) -> None:
-    assert found_at(walk("ja"), clashes, cut_off, explained_in_english) == {}
-
-
-def test_long_words_have_room(walk: Callable[[str], Iterator[Stop]]) -> None:
-    assert found_at(walk(LONG), cut_off) == {}
-
-
-def explained_in_english(window: QWidget) -> list[str]:
-    """Tooltips that are sentences without a Japanese letter: the engine's own descriptions, untranslated."""
-    found = {words for widget in window.findChildren(QWidget) for words in (widget.toolTip(), widget.whatsThis())}
-    return sorted(words for words in found if words.isascii() and SENTENCE.search(words))

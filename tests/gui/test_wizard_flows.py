@@ -20,8 +20,9 @@ from gui.bridge import Bridge, State
 from gui.console.window import MainWindow
 from gui.wizard.first_run import FirstRun
 from gui.wizard.flows import stops
+from gui.wizard.opening import open_one, open_wizard
 from gui.wizard.plan import Flow
-from gui.wizard.wizard import AddRolesWizard, open_one, open_wizard
+from gui.wizard.wizard import AddRolesWizard
 
 Wait = Callable[[Callable[[], bool]], None]
 

@@ -19,9 +19,10 @@ from gui.console.window import MainWindow
 from gui.properties.sheet import PropertySheet
 from gui.wizard.features import installed_features
 from gui.wizard.installation import Installation
+from gui.wizard.opening import open_wizard
 from gui.wizard.plan import Feature, FirstMessage, Flow
 from gui.wizard.step import StepState
-from gui.wizard.wizard import AddRolesWizard, open_wizard
+from gui.wizard.wizard import AddRolesWizard
 
 Wait = Callable[[Callable[[], bool]], None]
 Find = Callable[..., Any]

@@ -19,8 +19,8 @@ from gui.properties.model import SheetModel
 from gui.wizard import port_choice
 from gui.wizard.checkwords import _SENTENCES, sentence_of_check
 from gui.wizard.listen_on import kind_of
+from gui.wizard.opening import open_wizard
 from gui.wizard.plan import Flow
-from gui.wizard.wizard import open_wizard
 
 Wait = Callable[[Callable[[], bool]], None]
 Find = Callable[..., Any]

@@ -112,11 +112,27 @@ def test_a_provider_fills_host_port_and_encryption(make: Make, qtbot: QtBot) -> 
     assert page.plan.model.secret("route.joe@gmail.com") == "app password"
 
 
-def test_it_says_honestly_that_oauth_follows(make: Make) -> None:
+def test_with_oauth_somebody_signs_in_instead_of_typing_a_password(
+    make: Make, qtbot: QtBot, wait: Wait, dialog: Callable[[QWidget, str], QDialog], press: Press
+) -> None:
     page = make()
-    assert page.note.text == ""
     choose(page, "microsoft365")
-    assert "OAuth 2.0 follows in a later version" in page.note.text
+    assert page.sign_in.isVisible()
+    assert not page.password.isVisible()
+    write(qtbot, page.picker.account, "joe@contoso.example")
+    wait(lambda: page.sign_in.signed_in is False)
+    assert page.leave() == "Sign in as joe@contoso.example: nobody has yet."
+    assert page.window().focusWidget() is page.sign_in.button
+    press(page, "delivery_security_oauth2_set_up")
+    opened = dialog(page.window(), "dialog_oauth")
+    write(qtbot, opened.findChild(QLineEdit, "delivery_security_oauth2_client_id"), "1234")
+    opened.model.set_secret("route.joe@contoso.example", "a refresh token")
+    press(opened, "dialog_oauth_ok")
+    assert "stored when you press Install" in page.sign_in.label.text()
+    assert page.leave() == ""
+    assert page.plan.model.secret("route.joe@contoso.example") == "a refresh token"
+    assert page.plan.model.get("delivery.security.oauth2.client_id") == "1234"
+    assert page.plan.model.problems() == ()
 
 
 @pytest.mark.parametrize(

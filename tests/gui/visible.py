@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -40,7 +40,18 @@ CONTROLS = (
 )
 # Parts of these are Qt's own business.
 WHOLE = (QAbstractSpinBox, QComboBox, QAbstractItemView, QTabBar, QPlainTextEdit, QTextEdit, QLineEdit)
-SCREEN = (1366, 768)
+# Lists of which one entry is chosen, or several are ticked: nothing else can be done with an entry.
+CHOICES = {
+    "assistant_kinds",
+    "features_list",
+    "general_logging_fields_tree",
+    "help_contents",
+    "help_results",
+    "required_features_list",
+    "wizard_listen_addresses",
+    "wizard_rail",
+}
+SCREEN = QSize(1366, 768)
 MOST_TABS = 200
 
 
@@ -79,6 +90,17 @@ def twice(found: Iterator[tuple[str, str]]) -> list[str]:
     return sorted(f"{key}: {text!r}" for key, text in all_found if count[key] > 1)
 
 
+def clashes(window: QWidget) -> list[str]:
+    """Keys that stand for more than one thing in a window or in one of its menus."""
+    menus = [window] if isinstance(window, QMenu) else window.findChildren(QMenu)
+    return twice(mnemonics(window)) + [clash for menu in menus for clash in _menu_clashes(menu)]
+
+
+def _menu_clashes(menu: QMenu) -> list[str]:
+    menu.aboutToShow.emit()
+    return twice(mnemonics_of_menu(menu))
+
+
 def nameless(window: QWidget) -> list[str]:
     """Controls without an object name, or without a name that a screen reader can say."""
     return [_what(control) for control in controls(window) if not control.objectName() or not accessible_name(control)]
@@ -88,6 +110,25 @@ def accessible_name(widget: QObject) -> str:
     """What a screen reader says."""
     interface = QAccessible.queryAccessibleInterface(widget)
     return interface.text(QAccessible.Text.Name) if interface is not None else ""
+
+
+def without_menu(window: QWidget) -> list[str]:
+    """Lists that have no context menu for the keyboard, and are no mere choice of something."""
+    lists = [each for each in _shown(window, QAbstractItemView) if each.objectName() and not _is_part(each)]
+    keys = {each: {key.key().toString() for key in each.findChildren(QShortcut)} for each in lists}
+    return [
+        _what(each)
+        for each in lists
+        if not isinstance(each, QHeaderView) and each.objectName() not in CHOICES and "Menu" not in keys[each]
+    ]
+
+
+def lost_focus(window: QWidget) -> list[str]:
+    """A window in which the first key goes nowhere."""
+    focused = window.focusWidget()
+    if isinstance(window, QMenu) or (focused is not None and focused.isVisible() and focused.isEnabled()):
+        return []
+    return [f"the focus is at {_what(focused) if focused is not None else None}"]
 
 
 def unreachable(window: QWidget) -> list[str]:
@@ -118,9 +159,11 @@ def _choices_beside(widget: QWidget) -> list[QRadioButton]:
 def cut_off(window: QWidget) -> list[str]:
     """Texts that have less room than they need, and windows larger than the smallest screen."""
     found = [_what(widget) for widget in window.findChildren(QWidget) if _is_seen(widget, window) and _is_cut(widget)]
-    hint = window.size()
-    if hint.width() > SCREEN[0] or hint.height() > SCREEN[1]:
-        found.append(f"{_what(window)} is {hint.width()} x {hint.height()}")
+    size, room = window.size(), window.screen().size().boundedTo(SCREEN)
+    if size.width() > room.width() or size.height() > room.height():
+        found.append(
+            f"{_what(window)} is {size.width()} x {size.height()}, the screen {room.width()} x {room.height()}"
+        )
     return found
 
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from gui.bridge import Attempt, Card, Outcome, QueuedRecipient, RecipientState, Symptom, symptom_of_answer
+from gui.bridge import Attempt, Card, Outcome, QueuedRecipient, RecipientState, Symptom, spoken, symptom_of_answer
 from gui.console.message_view.opened import Delivery
 from gui.console.models import fields
 from gui.console.widgets.failurecard import FailureCard, OpenSetting
 from gui.console.widgets.labels import caption, say, sentence
 from gui.console.words import number
+from gui.copying import offer_copying
 from gui.i18n import QT_TRANSLATE_NOOP, translate
+from gui.properties.scrolling import PageArea
 
 _OUTCOMES = {
     Outcome.DELIVERED.value: QT_TRANSLATE_NOOP("console", "Delivered"),
@@ -88,21 +90,21 @@ class DeliveryPanel(QWidget):
         selected = self.recipients.selectedItems()
         only = self.recipients.topLevelItem(0) if self.recipients.topLevelItemCount() == 1 else None
         item = selected[0] if selected else only
-        if item is not None and item.text(4):
+        if item is not None and _answer(item):
             host = next((attempt.host for attempt in reversed(shown) if attempt.recipient == item.text(0)), "")
-            self._explain(item.text(4), host)
+            self._explain(_answer(item), host)
         else:
             self._explain(self._hint(), "")
 
     def _attempt_selected(self) -> None:
         for item in self.attempts.selectedItems()[:1]:
-            self._explain(item.text(4), item.text(3))
+            self._explain(_answer(item), item.text(3))
 
     def _explain(self, answer: str, host: str) -> None:
-        say(self.answer, answer)
+        say(self.answer, spoken(answer))
         symptom = self._symptom(answer, host)
         if symptom is not None:
-            self.card.show_card(self._card_of(symptom), details=answer)
+            self.card.show_card(self._card_of(symptom), details=spoken(answer))
         self.card.setVisible(symptom is not None)
         self.answer.setVisible(symptom is None)
 
@@ -128,6 +130,7 @@ class DeliveryPanel(QWidget):
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        offer_copying(table)
         return table
 
     def _lay_out(self) -> None:
@@ -140,19 +143,30 @@ class DeliveryPanel(QWidget):
             column.setSpacing(4)
             column.addWidget(caption(table.accessibleName(), box))
             column.addWidget(table)
-        column = QVBoxLayout(self)
+        body = QWidget(self)
+        column = QVBoxLayout(body)
         column.addWidget(splitter, 1)
         column.addWidget(self.answer)
         column.addWidget(self.card)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(PageArea(body, self))
 
 
 def _fill(table: QTreeWidget, lines: Sequence[tuple[str, ...]]) -> None:
     table.clear()
-    items = [QTreeWidgetItem([fields.one_line(text) for text in line]) for line in lines]
-    table.addTopLevelItems(items)
+    for *cells, answer in lines:
+        item = QTreeWidgetItem([*map(fields.one_line, cells), fields.one_line(spoken(answer))])
+        item.setData(len(cells), Qt.ItemDataRole.UserRole, fields.one_line(answer))
+        table.addTopLevelItem(item)
     for column in range(table.columnCount() - 1):
         table.resizeColumnToContents(column)
     table.setColumnWidth(table.columnCount() - 1, _ANSWER_WIDTH)
+
+
+def _answer(item: QTreeWidgetItem) -> str:
+    """The last answer as it came: the card for it is found by its own words, not by their translation."""
+    return str(item.data(4, Qt.ItemDataRole.UserRole))
 
 
 def _recipient_line(recipient: QueuedRecipient, now: float) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from gui.bridge import (
     QueuedRecipient,
     RouteStatus,
     UserError,
+    spoken,
 )
 from gui.console.message_view.letter import Letter, part_of, read_letter
 from gui.console.message_view.pictures import decoded
@@ -150,7 +151,7 @@ class InBadmail(NamedTuple):
         (entry,) = found
         reason = engine.badmail.explanation(self.key) or entry.reason
         # The explanation says when it came in.
-        return Opened(Envelope(entry.sender, entry.recipients, 0.0), letter, _images(letter), reason=reason)
+        return Opened(Envelope(entry.sender, entry.recipients, 0.0), letter, _images(letter), reason=spoken(reason))
 
     def delivery(self, engine: Engine) -> Delivery | None:
         return None

@@ -1,14 +1,16 @@
 """MessageWindow: one message, its text, its headers, its source, and how its delivery stands."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from gui.assets import icon
-from gui.bridge import Bridge, DeliveryAttempted, Engine, Event
+from gui.bridge import Bridge, DeliveryAttempted, Engine, Event, spoken
 from gui.console.message_view.delivery import DeliveryPanel
 from gui.console.message_view.facts import FactsPanel
 from gui.console.message_view.letter import FIRST_OCTETS, Attachment
@@ -19,8 +21,13 @@ from gui.console.widgets.filedialogs import ask_file
 from gui.console.words import size
 from gui.i18n import translate
 from gui.messagebar import MessageBar
+from gui.roominess import open_sized
+from gui.tabkeys import offer_tab_keys
 
-_SIZE = (820, 620)
+if TYPE_CHECKING:
+    from gui.console.window import MainWindow
+
+_SIZE = QSize(820, 620)
 _MARGIN = 12
 
 
@@ -40,9 +47,10 @@ class MessageWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self.setWindowTitle(translate("console", "Message {id}").format(id=place.key))
         self.setWindowIcon(icon("message"))
-        self.resize(*_SIZE)
+        open_sized(self, _SIZE)
         self.place = place
         self.opened: Opened | None = None
+        self.open_again: Callable[[MainWindow], object] | None = None
         self._bridge = bridge
         self.message_bar = MessageBar(self, "message_window_bar")
         self.facts = FactsPanel(self)
@@ -57,9 +65,14 @@ class MessageWindow(QDialog):
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("message_tabs")
         self.tabs.setAccessibleName(self.windowTitle())
+        offer_tab_keys(self.tabs)
         self._lay_out()
         bridge.occurred.connect(self._hear)
         self.read(FIRST_OCTETS)
+
+    def again(self) -> Callable[["MainWindow"], object] | None:
+        """What opens it anew in another console; None where nobody has said so."""
+        return self.open_again
 
     def read(self, limit: int) -> None:
         """Read at most `limit` octets and show them."""
@@ -106,7 +119,7 @@ class MessageWindow(QDialog):
         self.message_bar.show_notice(text, translate("console", "Read &all"), partial(self.read, letter.size))
 
     def _failed(self, error: Exception) -> None:
-        self.message_bar.show_failure(str(error))
+        self.message_bar.show_failure(spoken(str(error)))
 
     # --- Following ----------------------------------------------------------------------------------------------
 

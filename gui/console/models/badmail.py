@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from gui.bridge import BadmailEntry, Engine
+from gui.bridge import BadmailEntry, Engine, spoken
 from gui.console.models import fields
 from gui.console.models.look import ADDRESS, Column, View
 from gui.console.words import number, size
@@ -38,9 +38,9 @@ COLUMNS = (
     Column(
         "reason",
         QT_TRANSLATE_NOOP("console", "Reason"),
-        lambda entry, now: fields.one_line(entry.reason),
+        lambda entry, now: fields.one_line(spoken(entry.reason)),
         "m" * 30,
-        lambda entry: entry.reason,
+        lambda entry: spoken(entry.reason),
     ),
 )
 

@@ -14,6 +14,7 @@ from gui.bridge import Bridge, Event
 from gui.console.models.eventwords import KINDS, kind_of, words_of
 from gui.console.words import exact
 from gui.i18n import QT_TRANSLATE_NOOP, translate
+from gui.tooltips import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -147,7 +148,7 @@ class EventLogModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == KIND:
             return self._icons.get(entry.kind)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return exact(entry.event.at) if column == TIME else self._text(entry, column)
+            return exact(entry.event.at) if column == TIME else plain_tip(self._text(entry, column))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -19,6 +19,7 @@ from gui.bridge import (
     SessionOpened,
     SettingsApplied,
     StateChanged,
+    spoken,
 )
 from gui.console.widgets.attention import name_of
 from gui.console.words import exact, grouped, size
@@ -95,11 +96,11 @@ def message_of(event: Event) -> str:
 
 
 def _state(event: StateChanged) -> str:
-    return f"{word_of(event.state)}. {event.reason}".strip()
+    return f"{word_of(event.state)}. {spoken(event.reason)}".strip()
 
 
 def _raised(event: AttentionRaised) -> str:
-    return event.text
+    return spoken(event.text)
 
 
 def _cleared(event: AttentionCleared) -> str:
@@ -126,7 +127,7 @@ def _opened(event: SessionOpened) -> str:
 
 
 def _closed(event: SessionClosed) -> str:
-    reason = translate("console", _ENDINGS[event.reason]) if event.reason in _ENDINGS else event.reason
+    reason = translate("console", _ENDINGS[event.reason]) if event.reason in _ENDINGS else spoken(event.reason)
     words = translate(
         "console", "Session {session}: {client} left ({reason}) after %n message(s), {size}.", "", event.messages
     )
@@ -151,7 +152,7 @@ def _refused(event: ClientRefused) -> str:
     else:
         words = translate("console", "{client} was turned away: {reply} [{rule}]")
     return words.format(
-        client=client, sender=_path(event.sender), recipient=event.recipient, reply=event.reply, rule=event.rule
+        client=client, sender=_path(event.sender), recipient=event.recipient, reply=event.reply, rule=spoken(event.rule)
     )
 
 
@@ -188,7 +189,7 @@ def _attempted(event: DeliveryAttempted) -> str:
         recipient=event.recipient,
         time=exact(event.next_attempt),
         host=host,
-        answer=event.answer,
+        answer=spoken(event.answer),
     )
 
 
@@ -200,7 +201,7 @@ def _notice(event: NoticeQueued) -> str:
 
 def _badmail(event: BadmailWritten) -> str:
     words = translate("console", "{message} is in Badmail: {reason}")
-    return words.format(message=event.message, reason=event.reason)
+    return words.format(message=event.message, reason=spoken(event.reason))
 
 
 def _path(sender: str) -> str:

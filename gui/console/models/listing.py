@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -12,6 +11,7 @@ from gui.console.models.look import Before, Found, Range, Source, View, look
 from gui.console.models.pictures import Pictures
 from gui.console.models.rows import RowCache
 from gui.i18n import translate
+from gui.tooltips import plain_tip
 
 # Rows that are read together.
 PAGE = 200
@@ -231,7 +231,7 @@ class ListModel(QAbstractTableModel):
         if role == _DISPLAY:
             return column.text(entry, time.time())
         if role == _TOOL_TIP:
-            return _plain(column.tip(entry) if column.tip else column.text(entry, time.time()))
+            return plain_tip(column.tip(entry) if column.tip else column.text(entry, time.time()))
         return self._pictures.picture(column.picture(entry)) if column.picture is not None else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -247,8 +247,3 @@ class ListModel(QAbstractTableModel):
             self._reading.start()
             return "..." if index.column() == 0 else ""
         return translate("console", "No longer here") if index.column() == 0 else ""
-
-
-def _plain(text: str) -> str:
-    """A text of strangers for where Qt would take it for HTML."""
-    return f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if "<" in text else text

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from gui.bridge import Engine, QueueEntry, QueueFilter
+from gui.bridge import Engine, QueueEntry, QueueFilter, spoken
 from gui.console.models import fields
 from gui.console.models.look import ADDRESS, Column, View
 from gui.console.words import number, size
@@ -83,9 +83,9 @@ COLUMNS = (
     Column(
         "last_answer",
         QT_TRANSLATE_NOOP("console", "Last answer"),
-        lambda entry, now: fields.one_line(entry.last_answer),
+        lambda entry, now: fields.one_line(spoken(entry.last_answer)),
         "m" * 20,
-        lambda entry: entry.last_answer,
+        lambda entry: spoken(entry.last_answer),
     ),
 )
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolBar, QWidget
 
 from gui.assets import icon
 from gui.bridge import Bridge
+from gui.menus import name_plainly
 
 if TYPE_CHECKING:
     from gui.console.window import MainWindow
@@ -57,6 +58,7 @@ class ConsolePage(QWidget):
         """An action of this page, `keys` working while the focus is somewhere on it."""
         action = QAction(icon(picture), text, self)
         action.setObjectName(f"{self.name}_{name}")
+        name_plainly(action)
         if keys:
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

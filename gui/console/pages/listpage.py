@@ -28,7 +28,7 @@ from gui.console.widgets.filterline import FilterLine
 from gui.console.widgets.messagetable import MessageTable
 from gui.console.words import number
 from gui.i18n import listed, translate
-from gui.menus import offer_menu
+from gui.menus import name_plainly, offer_menu
 from gui.properties.editors import without_mnemonic
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ class ListPage(ConsolePage):
         """Something to do with the selected rows; with `button` it stands above the table as well."""
         action = QAction(icon(picture), text, self)
         action.setObjectName(f"{self._name}_{name}")
+        name_plainly(action)
         # Qt would hand over whether it is checked.
         action.triggered.connect(lambda: act())
         if keys:
@@ -182,6 +183,7 @@ class ListPage(ConsolePage):
             opened = MessageWindow(self.bridge, self.place_of(key), self.console, self.console.open_properties)
             self._windows[key] = opened
             opened.finished.connect(partial(self._window_closed, key))
+            opened.open_again = partial(_show_message, self.name, key)
         self._windows[key].show()
         self._windows[key].raise_()
         self._windows[key].activateWindow()
@@ -296,6 +298,12 @@ class ListPage(ConsolePage):
         column.setSpacing(_SPACING)
         column.addLayout(self.upper)
         column.addWidget(self._stack, 1)
+
+
+def _show_message(page: str, key: str, window: "MainWindow") -> None:
+    again = window.page(page)
+    assert isinstance(again, ListPage)
+    again.show_message(key)
 
 
 def counted(text: str, count: int) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from gui.bridge import AttentionRaised, RouteStatus, Snapshot, Symptom
+from gui.bridge import AttentionRaised, RouteStatus, Snapshot, Symptom, spoken
 from gui.console.words import grouped
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 
@@ -96,7 +96,8 @@ def by_urgency(conditions: tuple[AttentionRaised, ...]) -> list[AttentionRaised]
 def cause(condition: AttentionRaised, snapshot: Snapshot) -> str:
     """Why, in a sentence; of a route its bare reason, because the card says elsewhere that mail waits."""
     route = _route_of(condition, snapshot)
-    return f"{route.reason.rstrip('.')}." if route is not None and route.reason else condition.text
+    reason = f"{route.reason.rstrip('.')}." if route is not None and route.reason else condition.text
+    return spoken(reason)
 
 
 def symptom_of(condition: AttentionRaised, snapshot: Snapshot) -> Symptom | None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.bridge import AttentionRaised, Bridge, Snapshot, Symptom
+from gui.bridge import AttentionRaised, Bridge, Snapshot, Symptom, spoken
 from gui.console.widgets.attention import by_urgency, cause, consequence, name_of, symptom_of, waiting_sentence
 from gui.console.widgets.failurecard import FailureCard, OpenSetting
 from gui.console.words import exact
@@ -67,7 +67,7 @@ class AttentionCards(QWidget):
 
 def _details(condition: AttentionRaised, symptom: Symptom | None) -> str:
     lines = [
-        condition.text,
+        spoken(condition.text),
         translate("console", "Since: {time}").format(time=exact(condition.at)),
         translate("console", "Condition: {key}").format(key=condition.key),
     ]

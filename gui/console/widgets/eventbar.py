@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from gui.assets import icon
@@ -14,6 +15,8 @@ from gui.i18n import translate
 # A typing hand pauses this long before the list follows it.
 _TYPING_MS = 150
 _PROBLEMS = "problems"
+_LEAST_CHARACTERS = 14
+_NARROWEST = 80
 
 
 class EventBar(QWidget):
@@ -30,7 +33,8 @@ class EventBar(QWidget):
         self.newest = self._button("eventlog_newest", "down", _newest())
         self.newest.setToolTip(translate("console", "Esc in the list does the same"))
         # Wide enough for both of its texts, so that nothing beside it moves.
-        self.newest.setMinimumWidth(self.newest.sizeHint().width() + self.fontMetrics().horizontalAdvance("00"))
+        self._widest = self.newest.sizeHint().width() + self.fontMetrics().horizontalAdvance("00")
+        self.newest.setMinimumWidth(self._widest)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -38,6 +42,7 @@ class EventBar(QWidget):
         self.text.textChanged.connect(self._typing.start)
         self.kind.currentIndexChanged.connect(self._choose)
         self._lay_out()
+        self._needed = super().minimumSizeHint().width()
 
     @property
     def chosen(self) -> str:
@@ -63,6 +68,19 @@ class EventBar(QWidget):
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.text.selectAll()
 
+    def minimumSizeHint(self) -> QSize:
+        """With pictures alone on the buttons."""
+        texts = self._widest + self.pause.fontMetrics().horizontalAdvance(self.pause.text())
+        return QSize(self._needed - texts + 2 * self.newest.iconSize().width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        styles = Qt.ToolButtonStyle
+        whole = event.size().width() >= self._needed
+        for button in (self.pause, self.newest):
+            button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if whole else styles.ToolButtonIconOnly)
+        self.newest.setMinimumWidth(self._widest if whole else 0)
+
     def _choose(self) -> None:
         self.filtered.emit()
 
@@ -75,12 +93,15 @@ class EventBar(QWidget):
         for key, kind in KINDS.items():
             combo.addItem(translate("console", kind.name), key)
         combo.setMaxVisibleItems(combo.count())
+        # Where there is little room it gives way first: its list shows the names whole.
+        combo.setMinimumWidth(combo.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS)
         return combo
 
     def _search(self) -> QLineEdit:
         line = QLineEdit(self)
         line.setObjectName("eventlog_filter")
         line.setClearButtonEnabled(True)
+        line.setMinimumWidth(_NARROWEST)
         line.setPlaceholderText(translate("console", "Address, message, answer (Ctrl+F)"))
         return line
 
@@ -89,6 +110,7 @@ class EventBar(QWidget):
         button.setObjectName(name)
         button.setIcon(icon(picture))
         button.setText(words)
+        button.setToolTip(words)
         button.setAccessibleName(words)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

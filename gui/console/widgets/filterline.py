@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from gui.assets import icon
 from gui.i18n import translate
 
 _TYPING_MS = 250
 _WIDEST = 300
+# A name, beside the picture.
+_NARROWEST = 96
 
 
 class FilterLine(QLineEdit):
@@ -25,7 +27,8 @@ class FilterLine(QLineEdit):
         self.setToolTip(hint)
         self.setClearButtonEnabled(True)
         self.setMaximumWidth(_WIDEST)
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setMinimumWidth(_NARROWEST)
+        self._add_picture()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -43,6 +46,13 @@ class FilterLine(QLineEdit):
         """Filter by what stands there now, without waiting."""
         self._typing.stop()
         self.filtered.emit(self.text().strip())
+
+    def _add_picture(self) -> None:
+        """A picture only; Qt makes a button of it, which a screen reader comes across."""
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        for button in self.findChildren(QAbstractButton):
+            if not button.accessibleName():
+                button.setAccessibleName(translate("console", "Filter"))
 
     def _find(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -4,19 +4,22 @@ import time
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gui.assets import icon
-from gui.bridge import Snapshot, State
+from gui.bridge import Snapshot, State, spoken
 from gui.console.widgets.labels import say, sentence
 from gui.console.words import clock, grouped, span
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 from gui.states import shape_of
+from gui.tooltips import plain_tip
 
 _ICON_PIXELS = 32
 _SENTENCE_SCALE = 1.25
 _NAMED_PLACES = 2
+# With the picture beside it; less makes a column of it.
+_SENTENCE_WIDTH = 340
 
 _SENTENCES = {
     State.STOPPED: QT_TRANSLATE_NOOP("console", "Stopped since {time}."),
@@ -37,6 +40,8 @@ class ServerHeader(QWidget):
         super().__init__(parent)
         self.setObjectName("server_header")
         self._shape = ""
+        self._tools: list[QToolButton] = []
+        self._buttons_width = 0
         self._picture = QLabel(self)
         self._picture.setObjectName("server_shape")
         self.sentence = sentence("server_sentence", self)
@@ -60,11 +65,17 @@ class ServerHeader(QWidget):
         now = time.time()
         self._draw(shape_of(snapshot.state))
         words = state_sentence(snapshot, now)
-        if self.sentence.text() not in ("", words):
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         say(self.sentence, words)
-        self.sentence.setToolTip(snapshot.reason)
+        self.sentence.setToolTip(plain_tip(spoken(snapshot.reason)))
         say(self.waiting, waiting_sentence(snapshot, now))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence comes first: where it would be squeezed, the buttons show their pictures alone."""
+        super().resizeEvent(event)
+        styles = Qt.ToolButtonStyle
+        whole = event.size().width() >= self._buttons_width + _SENTENCE_WIDTH
+        for button in self._tools:
+            button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if whole else styles.ToolButtonIconOnly)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._shape:
@@ -89,6 +100,8 @@ class ServerHeader(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self._tools.append(button)
+        self._buttons_width = row.sizeHint().width()
         return row
 
 
@@ -97,7 +110,7 @@ def state_sentence(snapshot: Snapshot, now: float) -> str:
     words = translate("console", _SENTENCES[snapshot.state]).format(time=clock(snapshot.since, now))
     if snapshot.state is State.DEGRADED or not snapshot.reason:
         return words
-    return f"{words} {snapshot.reason}"
+    return f"{words} {spoken(snapshot.reason)}"
 
 
 def waiting_sentence(snapshot: Snapshot, now: float) -> str:

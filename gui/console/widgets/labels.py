@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gui.wrapped import WrappedLabel
 
-def sentence(name: str, parent: QWidget) -> QLabel:
-    """A label for a sentence of any length, which can be selected and copied."""
-    label = QLabel(parent)
+
+def sentence(name: str, parent: QWidget, *, insists: bool = False) -> QLabel:
+    """A label for a sentence of any length, which can be selected and copied; `insists` = is never squeezed."""
+    label = WrappedLabel(parent) if insists else QLabel(parent)
     label.setObjectName(name)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)

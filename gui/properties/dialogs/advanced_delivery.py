@@ -40,8 +40,8 @@ class AdvancedDeliveryDialog(SheetDialog):
                         QT_TRANSLATE_NOOP("properties", "A&ttempt direct delivery before sending to smart host"),
                         help=QT_TRANSLATE_NOOP(
                             "properties",
-                            "This version cannot deliver directly yet: the choice is stored, and mail goes to the "
-                            "smart host at once.",
+                            "The smart host gets what the mail hosts of the recipient's domain do not take; what "
+                            "they refuse for good is returned.",
                         ),
                     ),
                     Row(

@@ -1,12 +1,14 @@
 """AskingDialog: a small dialog that asks for one thing, checks it, and hands it to whoever opened it."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gui.i18n import translate
 from gui.messagebar import MessageBar
 from gui.properties.binding import BETWEEN_GROUPS, BETWEEN_ROWS, LABEL_TO_FIELD, MARGIN
 from gui.properties.editors import without_mnemonic
+from gui.roominess import open_sized
 
 
 class AskingDialog(QDialog):
@@ -73,7 +75,12 @@ class AskingDialog(QDialog):
         """Wrapped sentences need room below one another, which a dialog does not give them by itself."""
         missing = self.heightForWidth(self.width()) - self.height()
         if missing > 0:
-            self.resize(self.width(), self.height() + missing)
+            open_sized(self, self.size() + QSize(0, missing))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Qt opens no dialog higher than two thirds of the screen.
+        self._fit()
 
     def _buttons(self, name: str) -> QDialogButtonBox:
         kinds = QDialogButtonBox.StandardButton

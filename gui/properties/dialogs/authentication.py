@@ -1,5 +1,7 @@
 """Authentication: how clients may log on, and who."""
 
+import sys
+
 from engine.settings.model import Settings
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 from gui.properties.binding import Custom, Group, Note, Page, Place, Row
@@ -11,9 +13,28 @@ def _basic(settings: Settings) -> bool:
     return settings.access.authentication.basic
 
 
-def _integrated(settings: Settings) -> bool:
-    """A settings file may say it; then it can at least be taken back."""
-    return settings.access.authentication.integrated
+def _keytab(settings: Settings) -> bool:
+    return settings.access.authentication.integrated and sys.platform != "win32"
+
+
+def _integrated_words(settings: Settings) -> str:
+    """Whom Integrated Windows Authentication lets in, and what it costs, "" while it is off."""
+    logon = settings.access.authentication
+    if not logon.integrated:
+        return ""
+    if sys.platform == "win32":
+        return translate("properties", "Users of this computer and of its domain log on with their Windows account.")
+    if not logon.users and not logon.keytab:
+        return translate("properties", "Nobody can log on this way yet: add a user, or name a keytab.")
+    said = translate(
+        "properties",
+        "NTLM works for users whose password is set while this is on. For that a second hash is kept which is easier "
+        "to guess than the salted one, and with which alone one can log on.",
+    )
+    if logon.keytab:
+        also = translate("properties", "Kerberos lets in everybody of the keytab's own realm.")
+        said = f"{said} {also}"
+    return said
 
 
 def _basic_words(settings: Settings) -> str:
@@ -95,16 +116,19 @@ class AuthenticationDialog(SheetDialog):
                     Row(
                         "access.authentication.integrated",
                         QT_TRANSLATE_NOOP("properties", "&Integrated Windows Authentication"),
-                        enabled=_integrated,
-                        help=QT_TRANSLATE_NOOP("properties", "NTLM and Negotiate."),
+                        help=QT_TRANSLATE_NOOP("properties", "AUTH NTLM, and AUTH GSSAPI where Kerberos is set up."),
                     ),
-                    Note(
-                        QT_TRANSLATE_NOOP(
+                    Row(
+                        "access.authentication.keytab",
+                        QT_TRANSLATE_NOOP("properties", "&Keytab:"),
+                        enabled=_keytab,
+                        help=QT_TRANSLATE_NOOP(
                             "properties",
-                            "This version does not offer Integrated Windows Authentication to clients. Let them log on "
-                            "with Basic authentication and TLS, or put them on the relay list.",
-                        )
+                            "The file with the key of smtp/ and this computer's name, for Kerberos. "
+                            "Not needed on Windows.",
+                        ),
                     ),
+                    Note(_integrated_words, "authentication_integrated_words"),
                 ),
             ),
         ),

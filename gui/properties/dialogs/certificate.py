@@ -11,6 +11,7 @@ from engine import certificates
 from engine.certificates import CertificateInfo
 from engine.settings.model import Settings
 from gui.assets import icon
+from gui.bridge import spoken
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 from gui.properties.binding import BETWEEN_ROWS, Custom, Group, Note, Page, Place, Row
 from gui.properties.dialogs.asking import add_field, arrange, sentence_label
@@ -115,7 +116,7 @@ class CertificateView(QWidget):
         self._say("state-running" if days >= _SOON_DAYS else "state-attention", _days_words(days))
 
     def _failed(self, error: Exception) -> None:
-        self._say("state-failure", str(error))
+        self._say("state-failure", spoken(str(error)))
 
     def _say(self, picture: str, words: str) -> None:
         self._picture.setPixmap(icon(picture).pixmap(_ICON_PIXELS, _ICON_PIXELS))

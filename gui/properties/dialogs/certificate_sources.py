@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QHBoxLayout, 
 
 from engine import certificates
 from engine.certificates import CertificateInfo, PasswordNeeded
-from gui.bridge import Bridge
+from gui.bridge import Bridge, spoken
 from gui.i18n import translate
 from gui.properties.dialogs.asking import AskingDialog, add_field, add_line, sentence_label
 from gui.properties.editors import WholeSpin, without_mnemonic
@@ -63,7 +63,7 @@ class CreateCertificateDialog(AskingDialog):
         self.finish()
 
     def _failed(self, error: Exception) -> None:
-        self.refuse(str(error), self.name)
+        self.refuse(spoken(str(error)), self.name)
 
 
 class ImportCertificateDialog(AskingDialog):
@@ -137,7 +137,7 @@ class ImportCertificateDialog(AskingDialog):
 
     def _failed(self, error: Exception) -> None:
         asks_password = isinstance(error, PasswordNeeded) and not self.in_place.isChecked()
-        self.refuse(str(error), self.password if asks_password else self.file)
+        self.refuse(spoken(str(error)), self.password if asks_password else self.file)
 
     def _file(self, form: QFormLayout, name: str, label: str) -> QLineEdit:
         line = QLineEdit(self)

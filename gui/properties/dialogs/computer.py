@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.settings.computers import ComputerDomain, parse_computer
-from gui.bridge import Bridge
+from gui.bridge import Bridge, spoken
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS
 from gui.properties.dialogs.asking import AskingDialog, add_line, arrange, sentence_label
@@ -84,7 +84,7 @@ class ComputerDialog(AskingDialog):
             if entry in self._others:
                 raise NotAComputer(translate("properties", "{entry} is on the list already.").format(entry=entry), kind)
         except NotAComputer as error:
-            self.refuse(str(error), self._fields[error.field])
+            self.refuse(spoken(str(error)), self._fields[error.field])
             return
         self._take_entry(entry)
         self.finish()

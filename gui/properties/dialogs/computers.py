@@ -45,10 +45,12 @@ class ComputerTable(Table):
 
     def _add(self) -> None:
         def take(entry: str) -> None:
-            self._model.set(self._path, (*self._entries(), entry))
+            # Whoever follows a document, or the wizard has gone before, finds it there: that is no mistake.
+            if entry not in self._entries():
+                self._model.set(self._path, (*self._entries(), entry))
             self.select(entry)
 
-        ComputerDialog(self, self._bridge, take, others=self._entries()).open()
+        ComputerDialog(self, self._bridge, take).open()
 
     def _edit(self) -> None:
         old, *_ = self.selected()

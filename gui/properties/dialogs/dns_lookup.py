@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QListWidget, QWidget
 
-from gui.bridge import Bridge, UserError
+from gui.bridge import Bridge, UserError, spoken
 from gui.i18n import translate
 from gui.properties.dialogs.asking import AskingDialog, add_line
 
@@ -51,7 +51,7 @@ class DnsLookupDialog(AskingDialog):
         self.found.setFocus()
 
     def _failed(self, error: Exception) -> None:
-        self.refuse(str(error), self.name)
+        self.refuse(spoken(str(error)), self.name)
 
 
 def addresses_of(name: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from gui.bridge import Applied, Bridge, Settings
+from gui.bridge import Applied, Bridge, Settings, spoken
 from gui.i18n import translate
 from gui.properties.model import Refusal, SheetModel
 from gui.properties.wording import sentence
@@ -42,7 +42,7 @@ class DomainChange(QObject):
             done()
 
         def failed(error: Exception) -> None:
-            refused(str(error))
+            refused(spoken(str(error)))
 
         if self._bridge.settings != self._after:
             refused(

@@ -214,8 +214,8 @@ def _remote_page(at: str) -> Page:
                     Note(
                         QT_TRANSLATE_NOOP(
                             "properties",
-                            "Direct delivery by DNS is not part of this version: with Use DNS, mail goes the way "
-                            "that is set under Delivery.",
+                            "With Use DNS, mail for this domain goes directly to the domain's mail hosts, not to the "
+                            "smart host that is set under Delivery.",
                         )
                     ),
                 ),

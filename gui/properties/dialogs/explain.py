@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.settings.model import Settings
 from gui.assets import icon
-from gui.bridge import Engine, Explanation, Question
+from gui.bridge import Engine, Explanation, Question, spoken
 from gui.i18n import translate
 from gui.messagebar import MessageBar
 from gui.properties.binding import BETWEEN_GROUPS, BETWEEN_ROWS, MARGIN, Place
@@ -172,7 +172,7 @@ class ExplainDialog(QDialog):
         self.ask.setEnabled(True)
         self.in_effect.show_answer(None)
         self.edited.show_answer(None)
-        self.message_bar.show_failure(str(error))
+        self.message_bar.show_failure(spoken(str(error)))
         self.client_line.setFocus()
 
 

@@ -57,6 +57,16 @@ class OutboundSecurityDialog(SheetDialog):
                             ),
                             enabled=encrypted,
                         ),
+                        Row(
+                            f"{at}.rewrite_sender",
+                            QT_TRANSLATE_NOOP("properties", "Send as this acc&ount"),
+                            help=QT_TRANSLATE_NOOP(
+                                "properties",
+                                "Sender and From of every message become the account that logs on, as some providers "
+                                "demand; the original From moves to Reply-To. A DKIM signature does not survive that.",
+                            ),
+                            enabled=partial(_somebody_logs_on, at),
+                        ),
                         Button(
                             f"{object_name(at)}_test",
                             QT_TRANSLATE_NOOP("properties", "Te&st..."),
@@ -82,6 +92,10 @@ class OutboundSecurityDialog(SheetDialog):
 
 def _tls_is_mandatory(at: str, settings: Settings) -> bool:
     return get(settings, f"{at}.tls") in MANDATORY
+
+
+def _somebody_logs_on(at: str, settings: Settings) -> bool:
+    return bool(get(settings, f"{at}.authentication") != "anonymous")
 
 
 def open_outbound_security(place: Place, at: str = SECURITY) -> None:

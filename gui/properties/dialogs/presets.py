@@ -13,6 +13,7 @@ from gui.properties.binding import BETWEEN_ROWS, LABEL_TO_FIELD
 from gui.properties.dialogs.signed_text import SignedText
 from gui.properties.editors import without_mnemonic
 from gui.properties.model import SheetModel
+from gui.wrapped import WrappedLabel
 
 ROUTE, SMART_HOST, SECURITY = "delivery.route", "delivery.advanced.smart_host", "delivery.security"
 
@@ -70,7 +71,7 @@ class PresetPicker(QWidget):
         self.logon = self._combo("preset_logon", translate("properties", "&Log on with:"))
         self.account = self._line("preset_account", translate("properties", _MAIL_ADDRESS), "")
         self._notes = {
-            "password": self._note("preset_password", translate("properties", "Password:")),
+            "password": self._note("preset_password", translate("properties", "Password to use:")),
             "demands": self._note("preset_demands", translate("properties", "Sender:")),
             "limits": self._note("preset_limits", translate("properties", "Limits:")),
         }
@@ -214,23 +215,17 @@ class PresetPicker(QWidget):
             sources = (translate("properties", "Sources:"), *(provider.sources if provider is not None else ()))
             label.setToolTip("\n".join(sources) if provider is not None else "")
             self._form.setRowVisible(label, bool(text))
-        caution = self._caution(provider, logon)
+        caution = self._caution(provider)
         self.caution.say(caution)
         self._form.setRowVisible(self.caution, bool(caution))
 
-    def _caution(self, provider: Provider | None, logon: str) -> str:
-        if provider is None:
+    def _caution(self, provider: Provider | None) -> str:
+        if provider is None or not provider.unverified:
             return ""
-        if logon == "oauth2":
-            return translate(
-                "properties", "This version cannot sign in with Microsoft or Google yet: mail waits in the queue."
-            )
-        if provider.unverified:
-            return translate(
-                "properties",
-                "Not all of this could be confirmed on the provider's own pages. Compare it with what you were told.",
-            )
-        return ""
+        return translate(
+            "properties",
+            "Not all of this could be confirmed on the provider's own pages. Compare it with what you were told.",
+        )
 
     def _relabel_account(self, provider: Provider) -> None:
         text = translate("properties", _ACCOUNTS.get(provider.user_name, _MAIL_ADDRESS))
@@ -254,8 +249,7 @@ class PresetPicker(QWidget):
         return line
 
     def _note(self, name: str, text: str) -> QLabel:
-        label = QLabel(self)
-        label.setWordWrap(True)
+        label = WrappedLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)

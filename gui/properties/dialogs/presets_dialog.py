@@ -31,7 +31,9 @@ class PresetsDialog(SheetDialog):
     def _make(self, place: Place) -> QWidget:
         box = QWidget(place.parent)
         self._picker = PresetPicker(place.model, place.bridge, box)
-        after = QLabel(translate("properties", "The password, or OAuth 2.0, is set under Outbound Security."), box)
+        after = QLabel(
+            translate("properties", "The password is typed, or somebody signs in, under Outbound Security."), box
+        )
         after.setObjectName("preset_after")
         after.setWordWrap(True)
         column = QVBoxLayout(box)

@@ -9,9 +9,10 @@ from gui.properties.model import SheetModel
 
 ROUTE = "delivery.route"
 _SMART_HOST = "delivery.advanced.smart_host"
+_DIRECT_FIRST = "delivery.advanced.direct_first"
 _CHOICES = {
     "smart_host": QT_TRANSLATE_NOOP("properties", "&Wait: mail stays in the queue until a smart host is named"),
-    "dns": QT_TRANSLATE_NOOP("properties", "Di&rect by DNS (MX): not in this version"),
+    "dns": QT_TRANSLATE_NOOP("properties", "Di&rect by DNS (MX): mail goes to the hosts of each domain"),
     "capture": QT_TRANSLATE_NOOP(
         "properties", "&Capture only: keep every message under Captured mail, deliver nothing"
     ),
@@ -35,11 +36,15 @@ class RouteNote(QLabel):
         route, smart_host = self._model.get(ROUTE), self._model.get(_SMART_HOST).strip()
         texts = {
             "smart_host": translate("properties", "Mail goes to the smart host: {smart_host}."),
-            "dns": translate("properties", "Direct delivery is not part of this version: mail waits in the queue."),
+            "dns": translate("properties", "The smart host is not used while mail goes directly."),
             "capture": translate("properties", "The smart host is not used while every message is captured."),
             "hold": translate("properties", "The smart host is not used while every message is held."),
         }
-        said = texts[route] if smart_host or route == "dns" else ""
+        if self._model.get(_DIRECT_FIRST):
+            texts["smart_host"] = translate(
+                "properties", "Mail goes directly where that works, and to the smart host where not: {smart_host}."
+            )
+        said = texts[route] if smart_host else ""
         self.setText(said.format(smart_host=smart_host))
 
 
@@ -48,7 +53,5 @@ def route_parts(place: Place) -> tuple[Part, ...]:
     words = {value: translate("properties", text) for value, text in _CHOICES.items()}
     editor = RadioEditor(place.parent, words)
     editor.name_parts(object_name(ROUTE), translate("properties", "Route when there is no smart host"))
-    # What a file has by hand can be kept, and come back to; nobody is led to what does not work yet.
-    editor.buttons["dns"].setEnabled(place.model.get(ROUTE) == "dns")
     Binding(ROUTE, editor, place.model)
     return Part("", editor.widget, {ROUTE: editor.widget}), Part("", RouteNote(place), {})

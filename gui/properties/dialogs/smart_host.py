@@ -1,12 +1,36 @@
 """The smart host with Presets... beside it (Delivery > Advanced...)."""
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS, Binding, Part, Place, object_name
-from gui.properties.dialogs.presets import SMART_HOST
+from gui.properties.dialogs.presets import ROUTE, SMART_HOST
 from gui.properties.dialogs.presets_dialog import open_presets
 from gui.properties.editors import TextEditor, without_mnemonic
+from gui.properties.model import SheetModel
+
+_CAPTURE = "capture"
+
+
+class FirstNaming(QObject):
+    """Mail that was only captured because no smart host was named yet goes to the first one that is named.
+
+    The choice of the route stands below and shows it; taking the name out again takes this back as well.
+    """
+
+    def __init__(self, editor: TextEditor, model: SheetModel) -> None:
+        super().__init__(editor.line)
+        self._model = model
+        self._awaited = not model.get(SMART_HOST) and model.get(ROUTE) == _CAPTURE
+        self._wanted = False
+        editor.edited.connect(self._follow)
+
+    def _follow(self) -> None:
+        named = bool(self._model.get(SMART_HOST).strip())
+        if self._awaited and named != self._wanted:
+            self._wanted = named
+            self._model.set(ROUTE, "smart_host" if named else _CAPTURE)
 
 
 def smart_host_parts(place: Place) -> tuple[Part, ...]:
@@ -24,6 +48,7 @@ def smart_host_parts(place: Place) -> tuple[Part, ...]:
     editor.line.setWhatsThis(help_words)
     editor.line.setAccessibleDescription(help_words)
     Binding(SMART_HOST, editor, place.model)
+    FirstNaming(editor, place.model)
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(BETWEEN_ROWS)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from gui.bridge import Engine, route_name
+from gui.bridge import Engine, route_name, spoken
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS, Place
 from gui.properties.editors import without_mnemonic
@@ -87,6 +87,7 @@ class StoredPassword(QWidget):
         self._bridge.ask_slowly(look, answered, failed, owner=self)
 
     def _show_found(self, there: bool, store: str) -> None:
+        store = spoken(store)
         self.there = there
         if there:
             self._line.setPlaceholderText(translate("properties", "Stored in {store}").format(store=store))
@@ -97,7 +98,7 @@ class StoredPassword(QWidget):
 
     def _show_failure(self, error: Exception) -> None:
         kept = translate("properties", "What you type here is kept until it can be stored.")
-        self.label.setText(f"{error} {kept}")
+        self.label.setText(f"{spoken(str(error))} {kept}")
         self.again.show()
 
     def _say(self, text: str) -> None:

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.copying import copy_action
 from gui.i18n import translate
 from gui.menus import offer_menu
 from gui.properties.binding import BETWEEN_ROWS
 from gui.properties.editors import without_mnemonic
+from gui.tooltips import plain_tip
 
 _ROWS_IN_SIGHT = 7
 _COLUMN_WIDTH = 220
@@ -72,6 +74,7 @@ class Table(QWidget):
         row.addLayout(self._buttons)
         self.setFocusProxy(self.tree)
         self.tree.itemSelectionChanged.connect(self._follow)
+        self._copy = copy_action(self.tree)
         offer_menu(self.tree, self._fill_menu)
 
     def add_command(
@@ -141,6 +144,9 @@ class Table(QWidget):
 
     def _fill_menu(self, menu: QMenu) -> None:
         menu.addActions([action for action, _ in self._commands])
+        menu.addSeparator()
+        self._copy.setEnabled(bool(self.selected()))
+        menu.addAction(self._copy)
 
 
 class _Tree(QTreeWidget):
@@ -159,7 +165,7 @@ class _Item(QTreeWidgetItem):
         super().__init__(list(row.texts))
         self.key = row.key
         for column, text in enumerate(row.texts):
-            self.setToolTip(column, text)
+            self.setToolTip(column, plain_tip(text))
         self._order = row.order or tuple(text.casefold() for text in row.texts)
 
     def __lt__(self, other: object) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.settings.syntaxes import SYNTAXES
-from gui.bridge import Engine
+from gui.bridge import Engine, spoken
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS, Place
 from gui.properties.dialogs.asking import AskingDialog, add_line, sentence_label
@@ -73,7 +73,7 @@ class UserTable(QWidget):
 
     def _failed(self, error: Exception) -> None:
         """The keyring cannot be asked: the names are there all the same."""
-        self.trouble.setText(str(error))
+        self.trouble.setText(spoken(str(error)))
         self.trouble.show()
 
     def _add(self) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from gui.announcing import announce
 from gui.assets import icon
 from gui.bridge import Bridge, CheckResult, Engine, MachineCheck, Verdict
 from gui.console.widgets.labels import sentence
@@ -83,6 +84,8 @@ class BeforeYouBeginPage(WizardPage):
             words = translate("wizard", "This computer can relay mail. Read the warnings, then go on.")
         else:
             words = translate("wizard", "This computer is fit to relay mail.")
+        if len(verdicts) == len(self.rows) and words != self.summary.text():
+            announce(self, words)
         self.summary.setText(words)
         self.again.setEnabled(len(verdicts) == len(self.rows))
 

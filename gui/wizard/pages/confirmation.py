@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 from gui.bridge import Bridge
 from gui.console.widgets.filedialogs import ask_file
 from gui.console.widgets.labels import say, sentence
+from gui.copying import offer_copying
 from gui.failures import sentence_of
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 from gui.properties.binding import BETWEEN_GROUPS
 from gui.properties.changes import first_problem, sentence_for
 from gui.properties.dialogs.signed_text import SignedText
 from gui.properties.editors import without_mnemonic
+from gui.tooltips import plain_tip
 from gui.wizard.page import WizardPage
 from gui.wizard.plan import Feature, Plan
 from gui.wizard.port_choice import PortChoice
@@ -158,7 +160,7 @@ class ConfirmationPage(WizardPage):
             item.setFont(0, font)
             for line in section.lines:
                 below = QTreeWidgetItem([line.label, line.value])
-                below.setToolTip(1, line.value)
+                below.setToolTip(1, plain_tip(line.value))
                 item.addChild(below)
                 below.setFirstColumnSpanned(not line.value)
             self.list.addTopLevelItem(item)
@@ -175,6 +177,7 @@ class ConfirmationPage(WizardPage):
         made.setRootIsDecorated(False)
         made.setMinimumHeight((made.fontMetrics().height() + 4) * _LEAST_ROWS)
         made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        offer_copying(made)
         return made
 
     def _lay_out(self) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from gui.announcing import announce
 from gui.bridge import Bridge
 from gui.console.widgets.labels import say, sentence
 from gui.i18n import QT_TRANSLATE_NOOP, translate
@@ -65,13 +65,16 @@ class ResultsPage(WizardPage):
 
     def _stepped(self, step: InstallStep) -> None:
         if self.sender() is self._installation:
-            self._rows[step.KEY].show_step()
+            row = self._rows[step.KEY]
+            row.show_step()
+            if step.state not in (StepState.WAITING, StepState.RUNNING):
+                announce(self, f"{row.accessibleName()}. {step.words}".strip(), urgent=step.state is StepState.FAILED)
             self._show()
 
     def _finished(self) -> None:
         if self.sender() is self._installation:
             self._show()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.headline.text()))
+            announce(self, self.headline.text())
 
     def _show(self) -> None:
         installation = self._installation

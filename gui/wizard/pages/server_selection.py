@@ -4,6 +4,7 @@ from PySide6.QtCore import QSysInfo
 from PySide6.QtWidgets import QLabel, QRadioButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from gui.bridge import Bridge
+from gui.copying import offer_copying
 from gui.i18n import QT_TRANSLATE_NOOP, listed, translate
 from gui.properties.binding import BETWEEN_GROUPS, LABEL_TO_FIELD
 from gui.properties.dialogs.addresses import machine_addresses
@@ -62,6 +63,7 @@ class ServerSelectionPage(WizardPage):
             [translate("wizard", "Name"), translate("wizard", "IP Address"), translate("wizard", "Operating System")]
         )
         pool.setRootIsDecorated(False)
+        offer_copying(pool)
         addresses = [address for address in machine_addresses() if address not in ("127.0.0.1", "::1")]
         shown = listed(addresses) or "127.0.0.1"
         row = QTreeWidgetItem([self.bridge.machine_name, shown, QSysInfo.prettyProductName()])

@@ -166,9 +166,7 @@ class SmartHostPage(WizardPage):
             return translate("wizard", "All mail is held now. That stays so unless you name a smart host here.")
         if self._route == "dns":
             return translate(
-                "wizard",
-                "Direct delivery by DNS is set, which this version cannot do yet: mail waits until you name a smart "
-                "host here.",
+                "wizard", "Direct delivery by DNS is set. That stays so unless you name a smart host here."
             )
         return ""
 
