@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,14 @@ from engine.diagnosis.machine_checks import CheckResult, MachineCheck, check_mac
 from engine.diagnosis.route_report import RouteTestOrder, RouteTestResult
 from engine.diagnosis.route_test import Listeners, ignore, run_route_test
 from engine.diagnosis.step_recorder import Began, Said
+from engine.doors.mail import MailDoor
+from engine.doors.secrets import SecretsDoor
 from engine.durable import replace_file
 from engine.errors import UserError
 from engine.events import State
 from engine.inbound.lookup import confirmed_name
 from engine.journal.counters import CountersSnapshot
 from engine.machine import machine_name
-from engine.oauth.prompt import Say
-from engine.oauth.token import Token
 from engine.policy.connection import plain_address
 from engine.policy.explain import Explanation, Question, explain
 from engine.policy.policy import Policy
@@ -35,16 +35,11 @@ from engine.runtime import Runtime
 from engine.server import VirtualServer
 from engine.settings.catalogue import Change, difference, get
 from engine.settings.history import Version
-from engine.settings.model import Security, Settings
+from engine.settings.model import Settings
 from engine.settings.problems import Caution
 from engine.settings.site import Site
 from engine.settings.store import Saved, SettingsStore
-from engine.spool.badmail_folder import BadmailFolder
-from engine.spool.captured import Captured
-from engine.spool.content import Content, queue_content
-from engine.spool.export import export_message
-from engine.spool.message import MessageDetail, OpenReport, Origin, QueueEntry, QueueFilter
-from engine.submission import Submission
+from engine.spool.message import OpenReport
 
 if TYPE_CHECKING:
     from engine.migration.imported import ImportedServers
@@ -55,7 +50,7 @@ STOP_SECONDS = 30.0
 NEEDS_RESTART = ("general.queue_directory", "messages.badmail_directory")
 
 
-class Engine:
+class Engine(MailDoor, SecretsDoor):
     """The relay on one data folder. Every method may be called from any thread but the engine's own.
 
     `open` takes the folder; start, stop, pause, resume, restart and apply then come in any order and state and are
@@ -424,159 +419,7 @@ class Engine:
 
         return self._runtime.call(end())
 
-    # --- The queue --------------------------------------------------------------------------------------------------
-
-    def queue_list(
-        self,
-        where: QueueFilter,
-        *,
-        order: str = "received_at",
-        descending: bool = False,
-        offset: int = 0,
-        limit: int = 100,
-    ) -> tuple[Sequence[QueueEntry], int]:
-        """One page of the queue and how many rows match in all."""
-        spool = self._running_server().spool
-        return self._runtime.call(spool.entries(where, order=order, descending=descending, offset=offset, limit=limit))
-
-    def queue_ids(self, where: QueueFilter, *, order: str = "received_at", descending: bool = False) -> Sequence[str]:
-        """The ids of all messages that match, in order."""
-        return self._runtime.call(self._running_server().spool.ids(where, order=order, descending=descending))
-
-    def queue_rows(self, message_ids: Sequence[str]) -> Sequence[QueueEntry]:
-        """The rows of those of these messages that are in the queue, in the order of `message_ids`."""
-        return self._runtime.call(self._running_server().spool.rows(message_ids))
-
-    def queue_show(self, message_id: str) -> MessageDetail:
-        """One message with recipients and history. Raises UserError when there is none."""
-        try:
-            return self._runtime.call(self._running_server().spool.detail(message_id))
-        except KeyError:
-            raise no_such_message(message_id) from None
-
-    def queue_retry(self, message_ids: Sequence[str] | None) -> int:
-        """Make messages due at once (None = all); how many."""
-        return self._runtime.call(self._running_server().spool.retry_now(message_ids))
-
-    def queue_hold(self, message_ids: Sequence[str] | None) -> int:
-        """Keep messages until they are released; how many."""
-        return self._runtime.call(self._running_server().spool.hold(message_ids))
-
-    def queue_release(self, message_ids: Sequence[str] | None) -> int:
-        """Let held messages go on; how many."""
-        return self._runtime.call(self._running_server().spool.release(message_ids))
-
-    def queue_remove(self, message_ids: Sequence[str] | None) -> int:
-        """Take messages out without notice; they stay recoverable for a week. How many."""
-        return self._runtime.call(self._running_server().spool.remove(message_ids))
-
-    def queue_restore(self, message_ids: Sequence[str]) -> int:
-        """Bring removed messages back as they were; how many could be. Raises UserError."""
-        return self._runtime.call(self._running_server().spool.restore(message_ids))
-
-    def queue_export(self, message_id: str, path: Path) -> int:
-        """Write a message as .eml; its size in octets. Raises UserError."""
-        try:
-            return self._runtime.call(export_message(self._running_server().spool, message_id, path))
-        except KeyError:
-            raise no_such_message(message_id) from None
-
-    def submit(
-        self, sender: str, recipients: Sequence[str], message: bytes | Path, *, origin: Origin, user: str = ""
-    ) -> str:
-        """Put a message into the queue; its id. Raises UserError, SpoolUnavailable."""
-        server = self._running_server()
-        self._used = True
-        submission = Submission(server.spool, server.bus, self._clock)
-        return self._runtime.call(submission.submit(server.site, sender, recipients, message, origin=origin, user=user))
-
-    def queue_content(self, message_id: str, limit: int) -> Content:
-        """The first `limit` octets of a message. Raises UserError when there is none, or it is damaged."""
-        try:
-            return self._runtime.call(queue_content(self._running_server().spool, message_id, limit))
-        except KeyError:
-            raise no_such_message(message_id) from None
-
-    @property
-    def captured(self) -> Captured:
-        """Captured mail: the Drop folder of now. Its calls block on the disk, in the calling thread."""
-        site = self._running_server().site
-        return Captured(site.folders.drop, self._release, site.folders.state)
-
-    @property
-    def badmail(self) -> BadmailFolder:
-        """The Badmail folder of now. Its calls block on the disk, in the calling thread."""
-        return BadmailFolder(self._running_server().site.folders.badmail, self._resubmit)
-
-    def _release(self, sender: str, recipients: Sequence[str], message: Path) -> str:
-        if self.settings.delivery.route == "capture":
-            raise UserError(
-                "The route is capture only: what is released now would come back here. Choose another route under "
-                "Properties, Delivery, Advanced, then release it."
-            )
-        return self._resubmit(sender, recipients, message)
-
-    def _resubmit(self, sender: str, recipients: Sequence[str], message: Path) -> str:
-        return self.submit(sender, recipients, message, origin=Origin.WINDOW)
-
-    # --- Secrets: every call may wait for a person, in the calling thread ------------------------------------------
-
-    def credential_store(self) -> str:
-        """Which store of secrets this is, in words."""
-        return self._credentials.describe()
-
-    def set_credential(self, name: str, secret: str, *, integrated: bool | None = None) -> None:
-        """Store "route.<user name>", or the hash of the password of "user.<name>". Raises CredentialsUnavailable.
-
-        `integrated` = keep what NTLM needs, too; None = when the settings in force offer Integrated Windows
-        Authentication.
-        """
-        from engine.credentials.passwords import user_secret
-
-        if name.startswith("user."):
-            wanted = self.settings.access.authentication.integrated if integrated is None else integrated
-            secret = user_secret(secret, integrated=wanted)
-        self._credentials.set(name, secret)
-
-    def sign_in(self, security: Security, secrets: Mapping[str, str], say: Say, cancelled: threading.Event) -> Token:
-        """Sign in with the provider of a route by the way its settings name; `say` is told what a person is to do.
-
-        `secrets` were typed and are not stored yet, by their names. Nothing is stored: the caller keeps the refresh
-        token under route_name(security.username). Waits for a person, in the calling thread; ends soon after
-        `cancelled` is set. Raises OAuthFailure, Cancelled, UserError (what is missing), CredentialsUnavailable.
-        """
-        from engine.oauth.signin import sign_in_for
-
-        return sign_in_for(security, lambda name: secrets.get(name) or self._credentials.get(name), say, cancelled)
-
-    def has_credential(self, name: str) -> bool:
-        """Whether there is a secret under `name`. Raises CredentialsUnavailable."""
-        return self._credentials.get(name) is not None
-
-    def delete_credential(self, name: str) -> bool:
-        """Remove a secret; False when there was none. Raises CredentialsUnavailable."""
-        return self._credentials.delete(name)
-
-    def replace_credential(self, name: str, secret: str | None) -> Callable[[], None]:
-        """Store a secret, or remove it (None); what is returned puts back what was there before.
-
-        Raises CredentialsUnavailable, and so may the way back.
-        """
-        before = self._credentials.get(name)
-        if secret is not None:
-            self.set_credential(name, secret)
-        elif before is not None:
-            self._credentials.delete(name)
-
-        def back() -> None:
-            if before is not None:
-                self._credentials.set(name, before)
-            else:
-                self._credentials.delete(name)
-
-        return back
-
-    # --- The machine ------------------------------------------------------------------------------------------------
+    # --- The machine, and the control channel -------------------------------------------------------------------------
 
     def check_machine(self, check: MachineCheck) -> CheckResult:
         """Look at one thing of this machine that a relay needs. Blocks for seconds, in the calling thread."""
@@ -594,7 +437,3 @@ class Engine:
 
 def _nothing() -> None:
     """For a listener that has left already."""
-
-
-def no_such_message(message_id: str) -> UserError:
-    return UserError(f"There is no message {message_id} in the queue: it was delivered or removed, or never was there.")

@@ -1,0 +1,1 @@
+"""Parts of the one narrow door: what the facade offers, by noun."""
