@@ -1,6 +1,6 @@
 """Fixtures of the tests in a real X session: a desktop, the program on it, and hands to use it with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from tests.e2e.desktop.session import SYSTEM_PYTHON, Session
 from tests.e2e.relay import Relay
 
 Start = Callable[..., Program]
+LANGUAGES = ("en", "ja")
 
 SETTINGS = """\
 schema_version = 1
@@ -22,6 +23,19 @@ listeners = [{ address = "127.0.0.1", port = PORT, tls = "starttls" }]
 """
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A picture of the screen of a test that has failed, beside its other files."""
+    report = yield
+    made = getattr(item, "funcargs", {}).get("session")
+    if report.failed and report.when == "call" and isinstance(made, Session):
+        made.picture(made.home.parent / "screen.png")
+        report.sections.append(("screen", str(made.home.parent / "screen.png")))
+    return report
+
+
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A signed-in desktop without a tray yet."""
@@ -29,9 +43,17 @@ def session(tmp_path: Path) -> Iterator[Session]:
         unavailable(reason)
     made = Session(tmp_path)
     try:
+        made.environment["PATH"] = path_with_mailroot(tmp_path, made.environment)
         yield made.start()
     finally:
         made.close()
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest, session: Session) -> str:
+    """The test once in each language of the window."""
+    session.environment["MAILROOT_LANGUAGE"] = request.param
+    return str(request.param)
 
 
 @pytest.fixture
@@ -39,12 +61,11 @@ def relay(tmp_path: Path, session: Session) -> Relay:
     """The data folder with its command line; the window is what runs on it."""
     made = Relay(tmp_path / "site", SETTINGS)
     session.environment["MAILROOT_DATA"] = str(made.data)
-    session.environment["PATH"] = path_with_mailroot(tmp_path, session.environment)
     return made
 
 
 @pytest.fixture
-def start(session: Session, relay: Relay, tmp_path: Path) -> Iterator[Start]:
+def start(session: Session, tmp_path: Path) -> Iterator[Start]:
     """Starts the program by its desktop entry, or by another one."""
     made: list[Program] = []
 
@@ -61,7 +82,7 @@ def start(session: Session, relay: Relay, tmp_path: Path) -> Iterator[Start]:
 
 @pytest.fixture
 def hands(session: Session) -> Iterator[Hands]:
-    """Hands on the program; it may be started later."""
+    """Hands on the program, in whatever language; it may be started later."""
     made = Hands(SYSTEM_PYTHON, "mailroot", session.environment)
     yield made
     made.close()

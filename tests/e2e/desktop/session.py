@@ -72,6 +72,16 @@ class Session:
         """Keys for whatever has the focus, in xdotool's names."""
         subprocess.run(["xdotool", "key", *keys], env=self.environment, check=True, timeout=START_SECONDS)
 
+    def click(self, place: tuple[int, int], button: int = 1) -> None:
+        """The mouse; 1 is its left button, 3 its right one."""
+        words = ["xdotool", "mousemove", *map(str, place), "click", str(button)]
+        subprocess.run(words, env=self.environment, check=True, timeout=START_SECONDS)
+
+    def picture(self, file: Path) -> None:
+        """The screen as it is now, where ImageMagick is there to take it."""
+        if shutil.which("import") is not None:
+            subprocess.run(["import", "-window", "root", str(file)], env=self.environment, check=False, timeout=30)
+
     def windows(self, process: int) -> list[str]:
         """The numbers of the windows of a process that can be seen now."""
         search = ["xdotool", "search", "--onlyvisible", "--all", "--pid", str(process), "--name", "."]

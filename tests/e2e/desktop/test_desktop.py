@@ -206,7 +206,7 @@ def open_properties(session: Session, program: Program, hands: Hands) -> None:
     hands.select(WINDOW, f"[{SERVER}]")
     wait_until(lambda: session.active_process() == program.pid, SECONDS, "the window in front")
     session.press_keys("shift+F10")
-    hands.press("", "Properties")
+    hands.choose("Properties")
     hands.window(SHEET)
 
 
