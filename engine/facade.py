@@ -83,6 +83,7 @@ class Engine(MailDoor, SecretsDoor):
         # Calls come from several threads (window, control, signals): one change of settings at a time.
         self._settings_lock = threading.Lock()
         self._file_existed = False
+        self._cautions: tuple[str, ...] = ()
         # A data folder that was made for a look only is removed again.
         self._made_here = False
         self._used = False
@@ -120,6 +121,7 @@ class Engine(MailDoor, SecretsDoor):
     def _loaded(self) -> Settings:
         loaded = self._store.load()
         self._file_existed = loaded.existed
+        self._cautions = tuple(caution.text for caution in loaded.warnings)
         return loaded.settings
 
     async def _open(self, site: Site) -> OpenReport:
@@ -225,6 +227,11 @@ class Engine(MailDoor, SecretsDoor):
     def fqdn(self) -> str:
         """The name the relay greets with."""
         return self._running_server().site.fqdn
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What was odd about the settings file when it was opened, such as a key nobody knows; a sentence each."""
+        return self._cautions
 
     @property
     def configured(self) -> bool:

@@ -6,10 +6,9 @@ the rest of the window needs to name of the engine is re-exported here.
 
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import Shiboken
@@ -99,6 +98,7 @@ from engine.spool.message import (
 )
 from engine.symptom import Fault, Step, Symptom
 from engine.translation.sentences import sentences
+from gui.calls import Calls, Done, Failed, T
 from gui.i18n import language
 
 __all__ = [
@@ -218,14 +218,8 @@ __all__ = [
     "with_senders",
 ]
 
-T = TypeVar("T")
-Done = Callable[[T], None]
-Failed = Callable[[Exception], None]
-
 # A count that is a second old is fresh enough for the eye.
 SNAPSHOT_MS = 1000
-# Calls wait for the engine's loop and for the disk, not for the processor.
-_WORKERS = 4
 
 
 def spoken(text: str) -> str:
@@ -268,13 +262,12 @@ class Bridge(QObject):
     busy_changed = Signal(bool)  # whether a start, stop, pause, resume or restart is under way
 
     _arrived = Signal(object)
-    _returned = Signal(object)
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bridge")
         self._engine = engine
-        self._workers: Executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="mailroot-window")
+        self._calls = Calls(self.failed.emit, self)
         self._closed = False
         self._busy = 0
         self._watchers: set[int] = set()
@@ -282,9 +275,8 @@ class Bridge(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(SNAPSHOT_MS)
         self._timer.timeout.connect(self.refresh)
-        # Both come from other threads, so their slots always run later, in the window's.
+        # It comes from another thread, so the slot always runs later, in the window's.
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
-        self._returned.connect(self._on_returned, Qt.ConnectionType.QueuedConnection)
         self.snapshot: Snapshot | None = None
         # Hear first, look then: what happens in between arrives later and wins.
         self._unsubscribe = engine.subscribe(self._hear)
@@ -307,6 +299,11 @@ class Bridge(QObject):
     def settings(self) -> Settings:
         """The settings in effect: frozen, so this is a copy nobody changes."""
         return self._engine.settings
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What was odd about the settings file when it was opened, a sentence each."""
+        return self._engine.cautions
 
     @property
     def configured(self) -> bool:
@@ -368,7 +365,7 @@ class Bridge(QObject):
 
         Neither is called when `owner`, or the QObject whose method it is, has been deleted meanwhile.
         """
-        self._run(lambda job: self._workers.submit(job), work, done, failed, owner)
+        self._calls.make(lambda: work(self._engine), done, failed, owner)
 
     def ask_slowly(
         self,
@@ -379,11 +376,7 @@ class Bridge(QObject):
         owner: QObject | None = None,
     ) -> None:
         """`ask` for what may wait minutes for a person or a network: a thread of its own, which nobody waits for."""
-
-        def begin(job: Callable[[], None]) -> None:
-            threading.Thread(target=job, name="mailroot-window-slow", daemon=True).start()
-
-        self._run(begin, work, done, failed, owner)
+        self._calls.make_slowly(lambda: work(self._engine), done, failed, owner)
 
     def start(self) -> None:
         self._order(lambda engine: engine.start())
@@ -432,15 +425,16 @@ class Bridge(QObject):
         cancelled = threading.Event()
         owner.destroyed.connect(cancelled.set)
 
-        def hear(step: StepResult) -> None:
-            self._say(self._returned, _Answer(said, step, owner))
+        hear = self.here(said, owner)
 
-        def begin(step: Step, words: str) -> None:
+        def tell(what: tuple[Step, str]) -> None:
             if began is not None:
-                self._say(self._returned, _Answer(lambda pair: began(*pair), (step, words), owner))
+                began(*what)
+
+        begin = self.here(tell, owner)
 
         def work(engine: Engine) -> RouteTestResult:
-            return engine.test_route(order, hear, began=begin, cancelled=cancelled)
+            return engine.test_route(order, hear, began=lambda step, words: begin((step, words)), cancelled=cancelled)
 
         self.ask_slowly(work, done, failed, owner=owner)
         return cancelled.set
@@ -461,15 +455,13 @@ class Bridge(QObject):
         cancelled = threading.Event()
         owner.destroyed.connect(cancelled.set)
 
-        def say(prompt: SignInPrompt) -> None:
-            self._say(self._returned, _Answer(prompted, prompt, owner))
-
+        say = self.here(prompted, owner)
         self.ask_slowly(lambda engine: engine.sign_in(security, secrets, say, cancelled), done, failed, owner=owner)
         return cancelled.set
 
     def here(self, receive: Done[T], owner: QObject) -> Done[T]:
         """What may be called on any thread and has `receive` called in this one, not after `owner` has gone."""
-        return lambda value: self._say(self._returned, _Answer(receive, value, owner))
+        return self._calls.here(receive, owner)
 
     # --- Secrets: on a thread of their own, because a keyring may ask a person -----------------------------------
 
@@ -519,7 +511,7 @@ class Bridge(QObject):
         self._closed = True
         self._timer.stop()
         self._unsubscribe()
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        self._calls.close()
 
     # --- Inside -------------------------------------------------------------------------------------------------
 
@@ -546,41 +538,10 @@ class Bridge(QObject):
         if before != self.busy:
             self.busy_changed.emit(self.busy)
 
-    def _run(
-        self,
-        begin: Callable[[Callable[[], None]], Any],
-        work: Callable[[Engine], T],
-        done: Done[T] | None,
-        failed: Failed | None,
-        owner: QObject | None,
-    ) -> None:
-        if self._closed:
-            return
-
-        def job() -> None:
-            try:
-                result = work(self._engine)
-            except Exception as error:  # whatever it is, it is shown where somebody sees it
-                answer = _Answer(failed or self.failed.emit, error, owner)
-            else:
-                answer = _Answer(done, result, owner)
-            self._say(self._returned, answer)
-
-        begin(job)
-
     def _hear(self, batch: tuple[Event, ...]) -> None:
-        """On the engine's thread."""
-        self._say(self._arrived, batch)
-
-    def _say(self, signal: Any, payload: object) -> None:
-        # The window may be gone while a call of it is still under way.
+        """On the engine's thread; the window may be gone by now."""
         if not self._closed and Shiboken.isValid(self):
-            signal.emit(payload)
-
-    @Slot(object)
-    def _on_returned(self, answer: "_Answer") -> None:
-        if not self._closed:
-            answer.deliver()
+            self._arrived.emit(batch)
 
     @Slot(object)
     def _on_arrived(self, batch: tuple[Event, ...]) -> None:
@@ -607,23 +568,6 @@ class Bridge(QObject):
         self._watchers.discard(key)
         if not self._watchers and Shiboken.isValid(self._timer):
             self._timer.stop()
-
-
-class _Answer:
-    """A result on its way back, and whom it goes to."""
-
-    def __init__(self, receive: Callable[[Any], None] | None, value: object, owner: QObject | None) -> None:
-        self._receive = receive
-        self._value = value
-        self._owner = owner
-
-    def deliver(self) -> None:
-        if self._receive is None:
-            return
-        for receiver in (self._owner, getattr(self._receive, "__self__", None)):
-            if isinstance(receiver, QObject) and not Shiboken.isValid(receiver):
-                return
-        self._receive(self._value)
 
 
 def _ignoring(done: Callable[[], None] | None) -> Done[object] | None:

@@ -62,6 +62,7 @@ class SenderAssistant(QDialog):
         self.setWindowTitle(translate("console", "Set up a sending program"))
         self.setWindowIcon(icon("assistant"))
         self._bridge: Bridge = window.bridge
+        self._commands = window.commands
         self._catalogue = SenderCatalogue.load()
         self._around: Surroundings | None = None
         self.message_bar = MessageBar(self, "assistant_message")
@@ -69,7 +70,7 @@ class SenderAssistant(QDialog):
         self.explanation = sentence("assistant_explanation", self)
         self.questions = Questions(self._bridge, self)
         self.view = SnippetView(self)
-        self.advice = AdviceView(window.open_properties, self._bridge.start, self)
+        self.advice = AdviceView(window.open_properties, self._start, self)
         self.arrival = ArrivalView(self._bridge, window.open_properties, self)
         self._lay_out()
         self._connect()
@@ -124,6 +125,13 @@ class SenderAssistant(QDialog):
         if self._around is not None:
             self._show()
             self.arrival.expect(self.questions.program, self._around.addresses, anew=True)
+
+    def _start(self) -> None:
+        """Before the wizard there is nothing to start."""
+        if self._bridge.configured:
+            self._bridge.start()
+        else:
+            self._commands.add_roles.trigger()
 
     def _follow_selection(self) -> None:
         selected = self.kinds.selectedItems()

@@ -70,6 +70,8 @@ class MainWindow(QMainWindow):
         # Its page is made when it is first looked at; what happens before that belongs into it, too.
         EventLog.of(bridge)
         self.tree.select((SERVER if bridge.configured else DASHBOARD).key)
+        if bridge.cautions:
+            self.message_bar.show_notice("\n".join(map(spoken, bridge.cautions)))
 
     # --- Pages --------------------------------------------------------------------------------------------------
 

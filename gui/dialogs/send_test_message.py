@@ -78,7 +78,8 @@ class SendTestMessageDialog(QDialog):
         self.to_field.setFocus()
 
     def _follow_state(self) -> None:
-        self.start.setVisible(self._bridge.state.state is State.STOPPED)
+        # Before the wizard there is nothing to start.
+        self.start.setVisible(self._bridge.state.state is State.STOPPED and self._bridge.configured)
 
     # --- Building --------------------------------------------------------------------------------------------------
 

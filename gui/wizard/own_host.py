@@ -1,13 +1,14 @@
 """OwnHost: a smart host that is in no list: its name, port, encryption, and who logs on."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from gui.bridge import joined, parted
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 from gui.properties.dialogs.asking import add_field, add_line, arrange
 from gui.properties.dialogs.presets import ROUTE, SECURITY, SMART_HOST
-from gui.properties.editors import WholeSpin
+from gui.properties.dialogs.tls_choice import MANDATORY
+from gui.properties.editors import FolderEditor, WholeSpin, without_mnemonic
 from gui.properties.model import SheetModel
 
 _TLS = {
@@ -44,12 +45,14 @@ class OwnHost(QWidget):
         for value, text in _TLS.items():
             self.tls.addItem(translate("wizard", text), value)
         add_field(form, "own_host_tls", translate("wizard", "Encr&yption:"), self.tls)
+        self.ca_file = self._ca_file(form)
         self.user: QLineEdit = add_line(form, "own_host_user", translate("wizard", "&User name:"))
         self.user.setPlaceholderText(translate("wizard", "Empty = the smart host asks for no logon"))
         self.show_model()
         self.host.textChanged.connect(self._put_host)
         self.port.valueChanged.connect(self._put_host)
         self.tls.currentIndexChanged.connect(self._put_tls)
+        self.ca_file.edited.connect(self._put_ca_file)
         self.user.textChanged.connect(self._put_user)
 
     def show_model(self) -> None:
@@ -59,11 +62,13 @@ class OwnHost(QWidget):
         if not text:
             port, tls = _USUAL_PORT, _USUAL_TLS
         blockers = [QSignalBlocker(widget) for widget in (self.host, self.port, self.tls, self.user)]
+        self.ca_file.show_value(self._model.get(f"{SECURITY}.ca_file"))
         self.host.setText(text)
         self.port.setValue(port)
         self.tls.setCurrentIndex(self.tls.findData(tls))
         self.user.setText(self._model.get(f"{SECURITY}.username"))
         del blockers
+        self._follow_tls()
 
     def problem(self) -> str:
         """Why what is typed makes no smart host, in a sentence; "" when it does."""
@@ -102,7 +107,28 @@ class OwnHost(QWidget):
 
     def _put_tls(self) -> None:
         self._model.set(f"{SECURITY}.tls", self.tls.currentData())
+        self._follow_tls()
         self.edited.emit()
+
+    def _put_ca_file(self) -> None:
+        self._model.set(f"{SECURITY}.ca_file", self.ca_file.value())
+        self.edited.emit()
+
+    def _follow_tls(self) -> None:
+        """Opportunistic TLS verifies nothing."""
+        self.ca_file.widget.setEnabled(self.tls.currentData() in MANDATORY)
+
+    def _ca_file(self, form: QFormLayout) -> FolderEditor:
+        """For a host whose certificate was signed by an authority of the organisation's own."""
+        editor = FolderEditor(
+            self, file=True, placeholder=translate("properties", "The authorities this system trusts")
+        )
+        label = translate("wizard", "CA fi&le:")
+        editor.name_parts("own_host_ca_file", without_mnemonic(label))
+        caption = QLabel(label, self)
+        caption.setBuddy(editor.focus)
+        form.addRow(caption, editor.widget)
+        return editor
 
     def _put_user(self) -> None:
         user = self.user.text().strip()

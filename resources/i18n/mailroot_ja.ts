@@ -5365,6 +5365,10 @@ The client would be told: {reply}</source>
         <translation>{host} はスマート ホストとして使用できません。smtp.example.com のような名前、または 192.0.2.1 のような IP アドレスを、smtp:// や空白を付けずに入力してください。</translation>
     </message>
     <message>
+        <source>CA fi&amp;le:</source>
+        <translation>CA ファイル(&amp;L):</translation>
+    </message>
+    <message>
         <source>Chec&amp;k again</source>
         <translation>再確認(&amp;K)</translation>
     </message>

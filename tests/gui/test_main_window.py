@@ -1,6 +1,7 @@
 """The console: tree and pages, one set of actions, context menus by every way, messages, place on the screen."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -246,3 +247,24 @@ def test_every_node_has_a_page_and_an_icon() -> None:
 
     for spec in (*PAGES, *BELOW_SERVER):
         assert not icon(spec.icon).isNull()
+
+
+
+def test_a_settings_file_with_a_wrong_key_is_told_when_the_window_opens(
+    qtbot: QtBot, tmp_path: Path, memory_store: Any
+) -> None:
+    root = tmp_path / "odd"
+    root.mkdir()
+    (root / "settings.toml").write_text("schema_version = 1\n[general]\nmax_connection = 7\n", "utf-8")
+    engine = Engine(root, memory_store)
+    engine.open()
+    bridge = Bridge(engine)
+    try:
+        window = MainWindow(bridge, Actions(bridge))
+        qtbot.addWidget(window)
+        window.show()
+        assert "max_connection" in window.message_bar.text
+        assert "max_connections" in window.message_bar.text
+    finally:
+        bridge.close()
+        engine.close()
