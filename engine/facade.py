@@ -121,7 +121,8 @@ class Engine(MailDoor, SecretsDoor):
     def _loaded(self) -> Settings:
         loaded = self._store.load()
         self._file_existed = loaded.existed
-        self._cautions = tuple(caution.text for caution in loaded.warnings)
+        # The others stand where their settings are, and what they lead to is told when it happens.
+        self._cautions = tuple(caution.text for caution in loaded.warnings if caution.code == "unknown_key")
         return loaded.settings
 
     async def _open(self, site: Site) -> OpenReport:
@@ -230,7 +231,7 @@ class Engine(MailDoor, SecretsDoor):
 
     @property
     def cautions(self) -> tuple[str, ...]:
-        """What was odd about the settings file when it was opened, such as a key nobody knows; a sentence each."""
+        """The keys of the settings file that nobody knows, when it was opened; a sentence each."""
         return self._cautions
 
     @property

@@ -302,7 +302,7 @@ class Bridge(QObject):
 
     @property
     def cautions(self) -> tuple[str, ...]:
-        """What was odd about the settings file when it was opened, a sentence each."""
+        """The keys of the settings file that nobody knew when it was opened, a sentence each."""
         return self._engine.cautions
 
     @property

@@ -19,7 +19,7 @@ from engine.delivery.prober import Prober
 from engine.delivery.resting import IDLE_SECONDS, Resting
 from engine.delivery.route import RouteHealth, RouteStatus
 from engine.delivery.transaction import StaleConnection, Transaction, TurnedAway
-from engine.errors import ConfigurationFailure, MailError, MessageDamaged
+from engine.errors import ConfigurationFailure, MailError, MessageDamaged, TemporaryFailure
 from engine.notices.report import Action
 from engine.policy.masquerade import Masquerade
 from engine.policy.retry import Schedule
@@ -181,6 +181,11 @@ class HostLane:
                 client = await self._open(hops)
             except MailError as failure:
                 self._could_not_open(failure)
+                return
+            except Exception:
+                # Nobody may make us knock in a circle by what breaks our own code.
+                logging.getLogger("mailroot").exception("No connection could be opened for %s", self.route.key)
+                self._could_not_open(_own_error(self.route))
                 return
             await self._serve(client, hops)
 
@@ -372,6 +377,13 @@ class HostLane:
             if answer.verdict is not Verdict.AGAIN
         ]
         return Job(job.message, tuple(to for to, _ in pairs)), [answer for _, answer in pairs]
+
+
+def _own_error(route: Route) -> TemporaryFailure:
+    text = (
+        f"No connection could be opened for {route.key} because of an error of the relay's own; its log has the details"
+    )
+    return TemporaryFailure(451, "4.3.0", text)
 
 
 def nobody_calls(job: Job) -> None:

@@ -80,7 +80,11 @@ class WindowsLogons:
         domain, backslash, user = acceptor.user.partition("\\")
         if not backslash:
             user, _, domain = acceptor.user.partition("@")
-        listed = rule.listed(user, domain)
+        if isinstance(acceptor, GssAcceptor) and not acceptor.vouched_for:
+            # The realm is part of the name: its alice is not ours.
+            listed = rule.user(acceptor.user)
+        else:
+            listed = rule.listed(user, domain)
         if listed is None and not acceptor.vouched_for:
             raise Rejected("not one of the users who may log on", acceptor.user)
         return listed or acceptor.user

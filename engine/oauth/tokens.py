@@ -27,6 +27,8 @@ class _Kept(msgspec.Struct):
     """What is known for one account with one application."""
 
     access: str = ""
+    # From when on another one is fetched, and when this one ends (seconds since the epoch).
+    stale: float = 0.0
     expires: float = 0.0
     # The refresh that is under way, whoever asked for it: two at once might each cancel the other's token.
     renewal: "asyncio.Task[str] | None" = None
@@ -50,7 +52,7 @@ class AccessTokens:
         provider cannot answer now.
         """
         kept = self._of(security)
-        if kept.access and self._clock.now() < kept.expires - AHEAD:
+        if kept.access and self._clock.now() < kept.stale:
             return kept.access
         if kept.renewal is None:
             kept.renewal = asyncio.create_task(self._renew(security, kept))
@@ -92,6 +94,8 @@ class AccessTokens:
             token = await asyncio.to_thread(self._fetch, security, kept)
             kept.access = token.access
             kept.expires = self._clock.now() + token.lifetime
+            # Some providers' tokens live no longer than that: the provider is not asked for every connection.
+            kept.stale = kept.expires - min(AHEAD, token.lifetime / 2)
             return kept.access
         finally:
             kept.renewal = None

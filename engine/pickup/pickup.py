@@ -6,6 +6,7 @@ only then may the message go. Whenever this is interrupted, the next start sees 
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -53,12 +54,14 @@ class Pickup:
         self._wake = asyncio.Event()
         self._stopping = False
         self._paused = False
+        # Whether it is known what an earlier process left half done.
+        self._recovered = False
 
     async def start(self, site: Site) -> None:
         """Finish what an earlier process left half done, then look from time to time; idempotent."""
         if self._task is not None:
             return
-        self._stopping = self._paused = False
+        self._stopping = self._paused = self._recovered = False
         self._furnish(site)
         await self._guarded(self._recover)
         self._task = asyncio.create_task(self._run())
@@ -98,9 +101,12 @@ class Pickup:
     async def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            if self._enabled():
+            if not self._recovered:
+                await self._guarded(self._recover)
+            if self._recovered and self._enabled():
                 await self._guarded(self._look)
-            await wait_for_event(self._clock, self._wake, LOOK_SECONDS if self._enabled() else None)
+            again = self._enabled() or not self._recovered
+            await wait_for_event(self._clock, self._wake, LOOK_SECONDS if again else None)
 
     def _enabled(self) -> bool:
         return self._site is not None and self._site.settings.general.pickup and not self._paused
@@ -222,16 +228,20 @@ class Pickup:
 
     async def _recover(self, folder: PickupFolder) -> None:
         """Files whose message was stored already are removed, and their messages let go; all others are processed at
-        the first look."""
-        left = {taken.name: taken for taken in await asyncio.to_thread(folder.left_over)}
+        the first look, which has to wait until this is done: it would store some of them again."""
+        left = {taken.name: (one, taken) for one, taken in await asyncio.to_thread(self._left_over, folder)}
         held = await self._spool.ids(QueueFilter(state="held"))
         for entry in await self._spool.rows(held) if held else ():
             if entry.last_answer != HELD:
                 continue
-            taken = left.get((await self._spool.detail(entry.id)).message.client)
-            if taken is not None:
-                await asyncio.to_thread(folder.finish, taken)
+            found = left.get((await self._spool.detail(entry.id)).message.client)
+            if found is not None:
+                await asyncio.to_thread(found[0].finish, found[1])
+            else:
+                # A share that is not there yet is no folder whose file is gone.
+                await asyncio.to_thread(os.stat, folder.folder)
             await self._let_go(entry.id)
+        self._recovered = True
 
 
 class _Stuck(Exception):

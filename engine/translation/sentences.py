@@ -1,12 +1,11 @@
 """Sentences: what the engine says in English, said in another language.
 
 The engine raises, records and stores English only; who shows a text to a person puts it through `say`. A sentence is
-found by its pattern among the templates of resources/sentences, the one with the most literal text first; what no
-template knows stays as it is, so a text is never lost.
+found by its pattern among the templates of resources/sentences; where several fit, that one is taken which leaves the
+least in English. What no template knows stays as it is, so a text is never lost.
 """
 
 import re
-import tomllib
 from functools import lru_cache
 
 from engine.datafiles import data_file
@@ -16,7 +15,7 @@ ENGLISH = "en"
 # Texts that were translated stay at hand: a page shows the same few again and again.
 _KEPT = 2048
 _BOUNDARY = re.compile(r"(?<=[.!?)])\s+(?=[A-Z0-9\"'(/])")
-_LIST = re.compile(r"; |, | and | or ")
+_BETWEEN_WORDS = re.compile(", | and | or ")
 _FIRST_WORD = re.compile(r"[^ {]+(?= )")
 
 
@@ -70,13 +69,14 @@ class Sentences:
             return exact.translation + stop
         word = bare.split(" ", 1)[0]
         lines = "\n" in bare
-        possible = (*self._by_word.get(word, ()), *self._loose)
-        fitting = [template for template in possible if template.lines == lines and template.may_match(bare)]
-        for template in sorted(fitting, key=lambda template: template.rank(bare)):
-            if (values := template.values(bare)) is not None:
+        best = ""
+        possible = [one for one in (*self._by_word.get(word, ()), *self._loose) if one.may_match(bare)]
+        for template in sorted(possible, key=lambda one: one.weight):
+            if template.lines == lines and (values := template.values(bare)) is not None:
                 said: str = template.filled(values, self.say)
-                return said + stop if not said.endswith("。") else said
-        return None
+                if not best or _foreign(said) < _foreign(best):
+                    best = said
+        return None if not best else best if best.endswith("。") else best + stop
 
     def _lines(self, text: str) -> str | None:
         """Several lines, each by itself."""
@@ -97,12 +97,18 @@ class Sentences:
         return None
 
     def _listed(self, text: str) -> str | None:
-        """A list all of whose entries are known."""
-        parts = _LIST.split(text)
-        if len(parts) < 2:
-            return None
+        """A list: of sentences, some of which may be somebody else's, or of words, all of which are known."""
+        parts = text.split("; ")
         said = [self._whole(part) for part in parts]
-        return "、".join(part for part in said if part) if all(said) else None
+        if len(parts) > 1 and any(said):
+            return "; ".join(known or part for known, part in zip(said, parts, strict=True))
+        said = [self._whole(part) for part in _BETWEEN_WORDS.split(text)]
+        return "、".join(part for part in said if part) if len(said) > 1 and all(said) else None
+
+
+def _foreign(said: str) -> int:
+    """How much of it is in Latin letters still; values are so with every template."""
+    return sum(letter.isascii() and letter.isalpha() for letter in said)
 
 
 def _joined(one: str, other: str) -> str:
@@ -118,6 +124,8 @@ def sentences(language: str) -> Sentences:
     folder = data_file("sentences") / language
     if language == ENGLISH or not folder.is_dir():
         return Sentences({})
+    import tomllib
+
     templates: dict[str, str] = {}
     for file in sorted(folder.glob("*.toml")):
         templates.update(tomllib.loads(file.read_text(encoding="utf-8")))

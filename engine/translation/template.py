@@ -65,6 +65,7 @@ class Template:
         self.literals = pieces[::3]
         self.names = pieces[2::3]
         self.lines = "\n" in self.english
+        # Among equals: most literal text, then fewest places.
         self.weight = (-sum(map(len, self.literals)), len(self.names))
 
     @cached_property
@@ -73,11 +74,6 @@ class Template:
         for name, literal in zip(self.names, self.literals[1:], strict=True):
             text += self._value(name) + re.escape(literal)
         return re.compile(text, re.DOTALL if self.lines else 0)
-
-    def rank(self, text: str) -> tuple[int, int, int]:
-        """The lowest is the best: the outermost sentence begins first; then most literal text, then fewest places."""
-        start = next(literal for literal in self.literals if literal)
-        return text.find(start), *self.weight
 
     def may_match(self, text: str) -> bool:
         """Whether every literal piece stands in `text` in its order: cheaper than the pattern, and says no mostly."""

@@ -39,8 +39,6 @@ class ConsoleTree(QTreeWidget):
         self._name = ""
         self._build()
         self.currentItemChanged.connect(self._choose)
-        # Assistive tools select a row without making it the current one.
-        self.itemSelectionChanged.connect(self._follow_selection)
         self.itemChanged.connect(self._edited)
         offer_menu(self, self._fill_menu)
 
@@ -106,11 +104,6 @@ class ConsoleTree(QTreeWidget):
         item.setData(0, _KEY, spec.key)
         self._items[spec.key] = item
         return item
-
-    def _follow_selection(self) -> None:
-        selected = self.selectedItems()
-        if selected and selected[0] is not self.currentItem():
-            self.setCurrentItem(selected[0])
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:

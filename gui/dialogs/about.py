@@ -33,9 +33,7 @@ class AboutDialog(QDialog):
         self._line("about_license", translate("console", "License:")).setText("MIT")
         self._lay_out()
         bridge.ask(lambda engine: engine.snapshot(), self._show_version, owner=self)
-        bridge.ask_slowly(
-            Engine.credential_store, self._show_store, self._no_store, owner=self
-        )
+        bridge.ask_slowly(Engine.credential_store, self._show_store, self._no_store, owner=self)
 
     def _show_version(self, snapshot: Snapshot) -> None:
         self.version.setText(snapshot.version)

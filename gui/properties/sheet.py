@@ -121,7 +121,7 @@ class PropertySheet(QDialog):
             self.show_path(refusal.path)
 
     def _say(self, applied: Applied) -> None:
-        said = list(applied.warnings)
+        said = [spoken(warning) for warning in applied.warnings]
         if applied.restart_needed:
             names = labels_of(applied.restart_needed)
             said.append(translate("properties", "Restart the relay to apply: {names}.").format(names=names))

@@ -142,7 +142,7 @@ class SettingsStep(InstallStep):
     def _say_changed(self, applied: Applied) -> None:
         words = translate("wizard", "%n setting(s) changed.", "", len(applied.changed))
         if applied.warnings:
-            self.end(StepState.WARNING, " ".join((words, *applied.warnings)))
+            self.end(StepState.WARNING, " ".join((words, *map(spoken, applied.warnings))))
         else:
             self.end(StepState.DONE, words)
 
@@ -173,7 +173,7 @@ class ListenersStep(InstallStep):
 
     def _looked(self, problems: tuple[str, ...]) -> None:
         if problems:
-            self.end(StepState.FAILED, " ".join(problems))
+            self.end(StepState.FAILED, " ".join(map(spoken, problems)))
         else:
             self.end(StepState.DONE, self._shown)
 

@@ -1,6 +1,6 @@
 """AddRolesWizard: the frame around the pages: rail, heading, message, buttons, and the way from page to page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ from gui.wizard.plan import Plan
 from gui.wizard.rail import Rail
 
 if TYPE_CHECKING:
-    pass
+    from gui.console.window import MainWindow
 
 _SIZE = QSize(860, 580)
 # The rail at its widest on a small screen, and the margins.
@@ -118,6 +118,15 @@ class AddRolesWizard(QDialog):
 
     def _place(self) -> int:
         return [stop.key for stop in self._stops()].index(self._current)
+
+    def again(self) -> Callable[["MainWindow"], object] | None:
+        """What opens it anew, as long as nothing is answered yet."""
+        from gui.wizard.opening import open_wizard
+
+        if self._typed or self._place() > 0:
+            return None
+        flow = self.plan.answers.flow
+        return lambda window: open_wizard(window, flow)
 
     # --- From page to page --------------------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine.delivery.direct.exchangers import MOST_LISTED
+from engine.delivery.direct.nameservice import NameService
 from engine.settings.model import General, Listener, Security
 from engine.spool.message import RecipientResult
 from tests.delivery.conftest import MakeHost
@@ -162,6 +164,48 @@ async def test_a_host_without_an_address_is_passed_over(direct: Direct, host_at:
         assert (await outcome(rig, "user@stumbling.test")).host == "b.hosts.test"
         assert (await outcome(rig, "user@half.test")).host == "b.hosts.test"
         assert len(second.delivered) == 2
+
+
+async def test_a_host_whose_name_is_none_is_passed_over(direct: Direct, host_at: HostAt, authority: Authority) -> None:
+    """TLS cannot take it: the relay once knocked there in a circle, as fast as it could."""
+    host = await host_at(A, context=server_context(authority, "a", ("a.hosts.test",)))
+    async with direct(security=Security()) as rig:
+        result = await outcome(rig, "user@hostile.test")
+        assert (result.outcome, result.answer[:9]) == ("failed", "550 5.4.4")
+        assert host.connections == 0
+
+
+async def test_what_breaks_our_own_code_is_an_attempt_and_not_a_circle(
+    direct: Direct, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    attempts = []
+
+    async def breaks(*_: object) -> None:
+        attempts.append(1)
+        raise ValueError("label too long")
+
+    monkeypatch.setattr("engine.delivery.opening.Opener.reach", breaks)
+    async with direct() as rig:
+        result = await outcome(rig, "user@one.test")
+        assert (result.outcome, result.counts) == ("deferred", True)
+        assert "an error of the relay's own" in result.answer
+        await rig.advance(1)
+    assert len(attempts) == 1
+    assert "label too long" in caplog.text
+
+
+async def test_of_a_crowd_of_hosts_some_are_looked_at(direct: Direct, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    looked_up = NameService.addresses
+
+    async def addresses(self: NameService, host: str) -> tuple[str, ...]:
+        asked.append(host)
+        return await looked_up(self, host)
+
+    monkeypatch.setattr(NameService, "addresses", addresses)
+    async with direct() as rig:
+        assert (await outcome(rig, "user@crowd.test")).outcome == "deferred"
+    assert len(asked) == MOST_LISTED
 
 
 # --- No host --------------------------------------------------------------------------------------------------------

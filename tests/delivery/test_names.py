@@ -1,5 +1,6 @@
 """The name service, asking a real name server: what records say, how long they hold, and what silence is."""
 
+import asyncio
 import contextlib
 import random
 import socket
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from engine.clock import ManualClock
+from engine.delivery.direct import nameservice
 from engine.delivery.direct.memory import Memory
 from engine.delivery.direct.nameservice import NameService, NoSuchName
 from engine.errors import TemporaryFailure
@@ -89,6 +91,28 @@ async def test_nobody_waits_for_servers_that_are_silent(clock: ManualClock) -> N
         with pytest.raises(TemporaryFailure):
             await names.mail_hosts("late.test")
         assert {_question(datagram) for datagram in _datagrams(silent)} == {"late"}
+
+
+async def test_silence_about_some_names_is_theirs_while_others_are_answered(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The servers of five domains are away: ours say nothing about those, and everything about the others."""
+    over = asyncio.Event()
+
+    async def ask(_: object, name: str, kind: str, patience: float) -> tuple[float, tuple[tuple[int, str], ...]]:
+        if name.startswith("silent"):
+            await over.wait()
+            raise nameservice._Silence(answered=False)
+        return 300.0, ((10, "a.hosts.test"),)
+
+    monkeypatch.setattr(nameservice, "_ask", ask)
+    names = NameService(clock, "127.0.0.1")
+    silent = [asyncio.create_task(names.mail_hosts(f"silent{number}.test")) for number in range(5)]
+    await asyncio.sleep(0)
+    assert await names.mail_hosts("one.test") == ((10, "a.hosts.test"),)
+    over.set()
+    assert all(isinstance(one, TemporaryFailure) for one in await asyncio.gather(*silent, return_exceptions=True))
+    assert await names.mail_hosts("two.test") == ((10, "a.hosts.test"),)
 
 
 def _datagrams(silent: socket.socket) -> Iterator[bytes]:

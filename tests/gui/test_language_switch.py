@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import SIGNAL, QLocale, QObject, Qt, QTranslator
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from engine.facade import Engine
@@ -21,6 +21,7 @@ from gui.i18n import install, translate
 from gui.remembered import APPEARANCE, LANGUAGE, recall_word
 from gui.single_instance import SingleInstance
 from gui.test_console.window import TestConsole, open_test_console
+from gui.wizard.opening import open_one
 
 Wait = Callable[[Callable[[], bool]], None]
 SIGNALS = ("occurred", "state_changed", "settings_changed", "snapshot_ready", "failed", "busy_changed")
@@ -177,14 +178,27 @@ def test_a_sheet_with_edits_is_waited_for(manager: Manager, wait: Wait) -> None:
     assert not manager.languages.waiting
 
 
+def test_a_wizard_that_has_only_been_opened_is_opened_again(manager: Manager, wait: Wait) -> None:
+    manager.presence.commands.add_roles.trigger()
+    before = open_one(manager.window)
+    speak(manager, "ja", wait)
+    after = open_one(manager.window)
+    assert before is not None
+    assert after is not None
+    assert after.windowTitle() != "Add Roles and Features Wizard"
+
+
 def test_a_dialog_that_cannot_be_made_anew_is_waited_for(manager: Manager, wait: Wait) -> None:
     before = manager.window
     manager.presence.commands.add_roles.trigger()
+    wizard = open_one(before)
+    assert wizard is not None
+    wizard.next()
     choose(manager, "language_ja")
     wait(lambda: manager.languages.waiting)
-    (wizard,) = (each for each in before.findChildren(QWidget, "add_roles_wizard") if each.isVisible())
     wizard.close()
     wait(lambda: manager.window is not before)
+    assert open_one(manager.window) is None
 
 
 def test_a_test_console_that_is_connected_is_waited_for(manager: Manager, wait: Wait) -> None:

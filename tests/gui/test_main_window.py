@@ -249,7 +249,6 @@ def test_every_node_has_a_page_and_an_icon() -> None:
         assert not icon(spec.icon).isNull()
 
 
-
 def test_a_settings_file_with_a_wrong_key_is_told_when_the_window_opens(
     qtbot: QtBot, tmp_path: Path, memory_store: Any
 ) -> None:

@@ -52,6 +52,18 @@ async def test_one_token_serves_until_shortly_before_it_expires(server: Provider
     assert account.stored == "refresh-first"
 
 
+async def test_a_token_of_minutes_serves_half_its_time(server: ProviderServer) -> None:
+    """Keycloak's live five minutes unless told otherwise: the provider is not asked for every connection."""
+    server.lifetime = 300
+    account = Account(server)
+    first = await account.get()
+    account.clock.advance(149)
+    assert await account.get() == first
+    assert len(server.requests) == 1
+    account.clock.advance(2)
+    assert await account.get() != first
+
+
 async def test_many_connections_refresh_once(server: ProviderServer) -> None:
     account = Account(server)
     server.gate = threading.Event()

@@ -195,6 +195,36 @@ async def test_an_end_at_any_moment_loses_nothing_and_sends_nothing_twice(
     assert place.left() == []
 
 
+async def test_after_an_end_a_folder_that_is_not_there_yet_is_waited_for(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share that is mounted later than the relay starts: the file in it is the message that is stored already."""
+
+    def ends(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (place.folder / "once.eml").write_bytes(DOTNET)
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.pickup.folder.PickupFolder.finish", ends)
+        await place.pickup.start(place.site)
+        await place.look()
+        await place.pickup.stop()
+    elsewhere = place.folder.rename(place.folder.with_name("not-mounted"))
+
+    place.pickup = place.new_pickup()
+    await place.pickup.start(place.site)
+    await place.look()
+    (message,) = await place.messages()
+    assert {to.state for to in message.recipients} == {RecipientState.HELD}, "its file may be sent again"
+    assert [one.key for one in place.attention.open()] == ["pickup"]
+    elsewhere.rename(place.folder)
+    await place.look()
+    (message,) = await place.messages()
+    assert {to.state for to in message.recipients} == {RecipientState.WAITING}
+    assert place.left() == []
+    assert place.attention.open() == ()
+
+
 async def test_a_file_that_cannot_be_removed_is_sent_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(*_: object) -> None:
         raise PermissionError(13, "Permission denied")

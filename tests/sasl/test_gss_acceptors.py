@@ -124,6 +124,8 @@ def test_without_a_library_nobody_is_told_that_the_password_is_wrong(monkeypatch
         ("joe@EXAMPLE.TEST", ("joe",), "joe"),
         ("joe@TRUSTED.TEST", ("joe@trusted.test",), "joe@trusted.test"),
         ("joe@TRUSTED.TEST", (), ""),
+        ("joe@TRUSTED.TEST", ("joe",), ""),
+        ("joe@TRUSTED.TEST", ("joe@example.test",), ""),
         ("joe", (), ""),
     ],
 )

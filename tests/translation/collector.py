@@ -32,7 +32,6 @@ SILENT_FILES = {
     "diagnosis/typed_secrets.py": "a repr that hides a secret",
     "diagnosis/route_report.py": "a repr that hides a secret",
     "diagnosis/failures.py": "faults of our own data file; the cards speak both languages",
-    "spool/badmail.py": "the note beside a message in Badmail is read by scripts, too, and stays English",
     "compose.py": "header fields of the message; its one sentence is checked by name below",
     "migration/postfix/tables.py": "Postfix's configuration",
     "translation/": "the templates' own names and patterns",
@@ -60,10 +59,12 @@ SILENT_TEXTS = {
     r"PRIVATE KEY-----$|^-----BEGIN": "the marks of PEM",
     r"^(mailroot: ready on|STATUS=Ready on|mailroot) \{": "the line that scripts and systemd wait for",
     r"^ANONYMOUS LOGON$|^https://|^value = |^DeviceCode\(": "a name, an address, a piece of TOML, a repr",
-    r"^the settings model has a field|was not written by a BodyWriter": "a fault of the programmer",
+    r"^the settings model has a field|^counting does not end": "a fault of the programmer",
+    r"was not written by a BodyWriter": "a fault of the programmer",
     r"^ *-o smtp|^\{\w+\} (inet|unix) |^cleanup unix": "Postfix's configuration",
     r"^check_client_access |^permit_sasl|^plain, login$|^bounce, ": "Postfix's configuration",
     r"^  --server \{": "a row of a list",
+    r"^Port \{port\} on \{\w+\} \{text\}$": "its two pieces are one template in words.toml",
     r"at \(at|\(\?:line": "a pattern",
 }
 
@@ -92,6 +93,12 @@ def skeleton(text: str) -> str:
 def collected() -> list[Said]:
     """Every sentence of the engine for people, in the order of files and lines."""
     return [said for path in sorted(ENGINE.rglob("*.py")) for said in _of_file(path)]
+
+
+def every_string() -> Iterator[str]:
+    """Everything in the engine that is written like a sentence, whoever it is for."""
+    for path in sorted(ENGINE.rglob("*.py")):
+        yield from (text for _, text in _sentences(ast.parse(path.read_text())))
 
 
 def _of_file(path: Path) -> Iterator[Said]:

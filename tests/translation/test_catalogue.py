@@ -1,5 +1,6 @@
 """Every sentence the engine can say to people has a template in every language, and every template is sound."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -8,9 +9,20 @@ from pathlib import Path
 import pytest
 
 from engine.translation.template import _PLACE
-from tests.translation.collector import collected, skeleton
+from tests.translation.collector import ENGINE, SILENT_FILES, SILENT_TEXTS, collected, every_string, skeleton
 
 FOLDER = Path(__file__).parents[2] / "resources" / "sentences"
+# Names and signs, the same everywhere.
+SAME = {
+    "<{address}>: {answer}",
+    "ID:        {id}",
+    "OAuth 2.0",
+    "at {host}",
+    "delivery.route: dns",
+    "in {file}",
+    "kilobytes",
+    "{words} ({reason})",
+}
 LANGUAGES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
 
@@ -47,6 +59,10 @@ def test_no_sentence_is_there_twice(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_is_in_that_language(language: str) -> None:
-    """Some are names or signs; those are few, so they are listed."""
-    same = {"in {file}", "ID:        {id}", "OAuth 2.0", "delivery.route: dns", "kilobytes"}
-    assert [english for _, english, text in templates(language) if text.isascii() and english not in same] == []
+    assert [english for _, english, text in templates(language) if text.isascii() and english not in SAME] == []
+
+
+def test_no_exclusion_is_out_of_date() -> None:
+    assert [file for file in SILENT_FILES if not (ENGINE / file).exists()] == []
+    texts = list(every_string())
+    assert [pattern for pattern in SILENT_TEXTS if not any(re.search(pattern, text) for text in texts)] == []

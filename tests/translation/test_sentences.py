@@ -13,6 +13,7 @@ from tests.translation.test_catalogue import LANGUAGES, templates
 
 # Their places stand side by side, so a value cannot be told from its neighbour; longer templates cover what is said.
 SIDE_BY_SIDE = (
+    "Attempt:    {time} <{recipient}> {outcome}{host}: {answer}",
     "{text}: {route}, since {route2}{probe}",
     "The file is not valid TOML{column}: {reason}{reason2}.{advice}",
 )
@@ -45,8 +46,8 @@ def test_every_template_is_found_for_its_own_sentence(language: str) -> None:
         (
             "smtp.example.com:25 refuses connections (address 192.0.2.1): no mail host listens there. Check name and "
             "port",
-            "smtp.example.com:25 が接続を拒否しました (アドレス 192.0.2.1)。そこで待ち受けているメール ホストはありません。"
-            "名前とポートを確認してください",
+            "smtp.example.com:25 が接続を拒否しました (アドレス 192.0.2.1)。"
+            "そこで待ち受けているメール ホストはありません。名前とポートを確認してください",
         ),
         (
             "Mail waits in the queue. smtp.example.com:587 does not offer STARTTLS; TLS is mandatory here, so nothing "
@@ -56,8 +57,8 @@ def test_every_template_is_found_for_its_own_sentence(language: str) -> None:
         ),
         (
             "Port 25 on all addresses is in use by master (process 77). Stop that program, or listen on another port.",
-            "すべてのアドレス のポート 25 はmaster (プロセス 77)が使用中です。そのプログラムを停止するか、"
-            "別のポートを使用してください。",
+            "ポート 25 (すべてのアドレス) は使用中です (使用しているプログラム: master (プロセス 77))。"
+            "そのプログラムを停止するか、別のポートを使用してください。",
         ),
         (
             "Logs cannot be made. Free some space there.",
@@ -81,6 +82,19 @@ def test_what_a_host_said_stays_as_it_was_said(japanese: Sentences) -> None:
     assert japanese.say(refused) == f"smtp.example.com:587 は今ログオンを確認できません: {answer}"
 
 
+def test_why_mail_is_in_badmail(japanese: Sentences) -> None:
+    said = japanese.say(
+        "This message could be neither delivered nor returned to its sender, because:\r\nIt could not be delivered, "
+        "and nobody can be told: It has no sender (null return path). <a@b.example>: 550 no such user; <c@d.example>: "
+        "The domain d.example does not exist\r\n\r\nRecipient:  <a@b.example>\r\n"
+    )
+    assert said == (
+        "このメッセージは、次の理由により、配信することも送信者に返すこともできませんでした:\r\n"
+        "配信できず、送信者がない (空の返送先) ため知らせる相手もいません。<a@b.example>: 550 no such user; "
+        "<c@d.example>: ドメイン d.example は存在しません\r\n\r\n受信者:      <a@b.example>\r\n"
+    )
+
+
 def test_a_settings_error_line_by_line(japanese: Sentences) -> None:
     problem = Problem("general.listeners[0].port", "99999", "a whole number from 1 to 65535", "range", 3)
     assert japanese.say(str(SettingsError([problem]))) == (
@@ -91,7 +105,7 @@ def test_a_settings_error_line_by_line(japanese: Sentences) -> None:
 
 def test_a_data_folder_in_use(japanese: Sentences) -> None:
     said = japanese.say(str(DataFolderInUse("/srv/mail", 42)))
-    assert said.startswith("データ フォルダー /srv/mail はプロセス 42が使用中です。")
+    assert said.startswith("データ フォルダー /srv/mail は使用中です (プロセス 42)。")
     assert "One process" not in said
 
 

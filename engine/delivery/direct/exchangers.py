@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import random
+import re
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -12,6 +13,12 @@ from engine.delivery.direct.ourselves import Ourselves
 from engine.errors import MailError, PermanentFailure, TemporaryFailure
 from engine.settings.smarthost import Hop
 from engine.symptom import Fault, Step, Symptom
+
+
+# Names that DNS can hold and TLS and the system's libraries cannot (RFC 1123 2.1, and the underscore some have).
+_HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*", re.ASCII)
+# Of a domain's hosts, those that are looked at; each costs two questions, and a domain may name thousands.
+MOST_LISTED = 50
 
 
 class Exchanger(msgspec.Struct, frozen=True):
@@ -63,14 +70,14 @@ class Exchangers:
             text = f"The domain {self._domain} takes no mail (null MX)"
             raise self._permanent(556, "5.1.10", text, Fault.NULL_MX)
         self._shuffle.shuffle(hosts)
-        return sorted(hosts, key=lambda one: one[0]) or [(0, self._domain)]
+        return sorted(hosts, key=lambda one: one[0])[:MOST_LISTED] or [(0, self._domain)]
 
     async def _resolved(self, host: str) -> Exchanger:
         """The host with its addresses, which are none when they cannot be found out; `failure` knows why then."""
         if host.startswith("["):
             address = host[1:-1].lower().removeprefix("ipv6:")
             return Exchanger(Hop(address, literal=True), (address,))
-        if self._ourselves.are(host, ()):
+        if self._ourselves.are(host, ()) or not _HOST_NAME.fullmatch(host):
             return Exchanger(Hop(host), ())
         try:
             return Exchanger(Hop(host), await self._names.addresses(host))

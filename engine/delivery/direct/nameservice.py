@@ -66,6 +66,8 @@ class NameService:
         self._choosing = asyncio.Lock()
         self._silences = 0
         self._silent_until = 0.0
+        # How many questions were answered so far.
+        self._answers = 0
 
     @classmethod
     def of_environment(cls, clock: Clock, environment: Mapping[str, str]) -> "NameService":
@@ -110,16 +112,19 @@ class NameService:
             if self._clock.now() < self._silent_until:
                 raise _silent(name)
             resolver = await self._current_resolver(name)
+            answers = self._answers
             try:
                 ttl, records = await _ask(resolver, name, kind, self._patience)
             except _Silence as silence:
-                self._note(silence)
+                self._note(answered=silence.answered or self._answers > answers)
                 raise _silent(name) from None
         self._silences = 0
+        self._answers += 1
         return self._clock.now() + min(ttl, _LONGEST_SECONDS), records
 
-    def _note(self, silence: "_Silence") -> None:
-        self._silences = 0 if silence.answered else self._silences + 1
+    def _note(self, *, answered: bool) -> None:
+        """A question without an answer; `answered` = meanwhile a server has shown that it is there."""
+        self._silences = 0 if answered else self._silences + 1
         if self._silences >= _SILENCES:
             self._silent_until = self._clock.now() + _SILENT_SECONDS
 

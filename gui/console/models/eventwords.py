@@ -96,7 +96,7 @@ def message_of(event: Event) -> str:
 
 
 def _state(event: StateChanged) -> str:
-    return f"{word_of(event.state)}. {spoken(event.reason)}".strip()
+    return f"{word_of(event.state)}{translate('console', '. ')}{spoken(event.reason)}".strip()
 
 
 def _raised(event: AttentionRaised) -> str:
@@ -169,7 +169,7 @@ def _accepted(event: MessageAccepted) -> str:
         sender=_path(event.sender),
         recipients=_recipients(event.recipients),
         size=size(event.size),
-        client=event.user or event.client or event.origin,
+        client=event.user or event.client or spoken(event.origin),
     )
 
 

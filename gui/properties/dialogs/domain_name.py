@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from gui.bridge import Bridge, NameCheck, check_domain_name
+from gui.bridge import Bridge, NameCheck, check_domain_name, spoken
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS, Binding, Part, Place, object_name
 from gui.properties.dialogs.signed_text import SignedText
@@ -94,7 +94,7 @@ def verdict_on(found: NameCheck) -> str:
             "properties", "Not checked: no name server gave an answer ({detail}). The name may still be right."
         ),
     }
-    return texts[found.fault].format(name=found.name, addresses=", ".join(found.addresses), detail=found.detail)
+    return texts[found.fault].format(name=found.name, addresses=", ".join(found.addresses), detail=spoken(found.detail))
 
 
 def domain_name_parts(place: Place) -> tuple[Part, ...]:

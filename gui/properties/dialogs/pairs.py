@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.bridge import Bridge, bind_problem
+from gui.bridge import Bridge, bind_problem, spoken
 
 Pair = tuple[str, int]
 
@@ -45,7 +45,7 @@ def _problems(pairs: tuple[Pair, ...]) -> dict[Pair, str]:
     found = {}
     for address, port in pairs:
         try:
-            found[address, port] = bind_problem(address, port)
+            found[address, port] = spoken(bind_problem(address, port))
         except (ValueError, OverflowError):  # no address, or no port: the settings' checks say so
             continue
     return found

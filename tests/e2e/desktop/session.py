@@ -127,6 +127,8 @@ class Session:
             "XDG_DATA_HOME": str(self.home / ".local/share"),
             "XDG_CONFIG_HOME": str(self.home / ".config"),
             "XDG_SESSION_TYPE": "x11",
+            # A crash says where.
+            "PYTHONFAULTHANDLER": "1",
             "LC_ALL": "C.UTF-8",
             "QT_QPA_PLATFORM": "xcb",
             # The tree of accessible objects is there from the start, as with a screen reader.
