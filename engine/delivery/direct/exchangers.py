@@ -14,7 +14,6 @@ from engine.errors import MailError, PermanentFailure, TemporaryFailure
 from engine.settings.smarthost import Hop
 from engine.symptom import Fault, Step, Symptom
 
-
 # Names that DNS can hold and TLS and the system's libraries cannot (RFC 1123 2.1, and the underscore some have).
 _HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*", re.ASCII)
 # Of a domain's hosts, those that are looked at; each costs two questions, and a domain may name thousands.
