@@ -11,6 +11,7 @@ from engine.delivery.symptoms import answered
 from engine.delivery.tls import Trust, handshake_failure, mandatory
 from engine.delivery.witness import Witness
 from engine.errors import ConfigurationFailure, MailError, TemporaryFailure
+from engine.policy.connection import plain_address
 from engine.policy.routing import Route
 from engine.symptom import Fault, Step, Symptom
 
@@ -129,6 +130,9 @@ class Introduction:
         self._witness.begins(Step.AUTH_OFFERED)
         names = offered_names(client, security, field)
         await self._witness.passed(Step.AUTH_OFFERED, client)
+        if security.authentication == "oauth2" and not client.encrypted and not is_loopback(client.peer.address):
+            # RFC 6750 5.3: whoever reads a bearer token on the way can use it.
+            raise self._no_tls("would get an access token in clear text")
         self._witness.begins(Step.LOGON)
         await Logon(client, self._means.clock, security, field, self._means.secret).run(names)
         await self._witness.passed(Step.LOGON, client)
@@ -148,3 +152,8 @@ class HandshakeFailed(Exception):
     def __init__(self, failure: MailError) -> None:
         super().__init__(failure.text)
         self.failure = failure
+
+
+def is_loopback(address: str) -> bool:
+    """Whether a host is on this very computer, where nobody listens in on the way."""
+    return plain_address(address).is_loopback

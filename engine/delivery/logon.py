@@ -1,6 +1,5 @@
 """Logging on at a smart host (RFC 4954): the mechanisms of engine.sasl in the order of our policy, and what fails."""
 
-import asyncio
 import contextlib
 from collections.abc import Callable
 from functools import partial
@@ -168,7 +167,7 @@ class Logon:
         if not mechanism.blocking:
             return make()
         try:
-            return await within(self._clock, self._client.wait(OTHERS_SECONDS), asyncio.to_thread(make))
+            return await within(self._clock, self._client.wait(OTHERS_SECONDS), self._secret.apart.run(make))
         except TimeoutError:
             text = f"{mechanism.name}: this machine's Kerberos or NTLM gave no answer in time"
             raise Unavailable(text, temporary=True) from None

@@ -1,13 +1,17 @@
 """What a route logs on with: the password from the credential store, or an access token."""
 
-import asyncio
+from functools import partial
 
+from engine.apart import Apart
 from engine.credentials.store import CredentialStore, route_name
 from engine.errors import ConfigurationFailure, CredentialsUnavailable
 from engine.oauth.grant import is_grant
 from engine.oauth.tokens import AccessTokens
 from engine.settings.model import Security
 from engine.symptom import Fault, Step, Symptom
+
+# Each holds a thread for as long as a person or a server takes to answer.
+_AT_ONCE = 4
 
 
 class LogonSecret:
@@ -19,6 +23,8 @@ class LogonSecret:
         self._security = security
         self._field = field
         self._known: str | None = None
+        # For all that asks this machine about the account: the keyring, Kerberos.
+        self.apart = Apart(_AT_ONCE)
 
     async def get(self) -> str:
         """The password or token; "" where Windows or a Kerberos ticket of this machine's user says who we are.
@@ -46,7 +52,7 @@ class LogonSecret:
             text = "Basic authentication is chosen, but the user name is empty"
             raise _unusable(text, field, self._symptom(Fault.NO_USER_NAME))
         try:
-            password = await asyncio.to_thread(self._credentials.get, route_name(username))
+            password = await self.apart.run(partial(self._credentials.get, route_name(username)))
         except CredentialsUnavailable as error:
             text = f"The password of {username} cannot be read. {str(error).rstrip('.')}"
             raise _unusable(text, field, self._symptom(Fault.PASSWORD_UNREADABLE, str(error))) from None

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from typing import Protocol
 
 import msgspec
@@ -161,7 +162,7 @@ class HostLane:
         opening = open_ - len(self._clients)
         if self._closed or waiting <= opening or opening >= max(1, len(self._clients)):
             return False
-        if open_ >= self._ceiling and self._around.clock.now() < self._ceiling_until:
+        if open_ >= self._most_wanted():
             return False
         return open_ < self._limits.connections(waiting)
 
@@ -175,7 +176,7 @@ class HostLane:
     # --- One connection after the other -----------------------------------------------------------------------------
 
     async def _work(self) -> None:
-        while self._line and not self._closed:
+        while self._line and not self._closed and len(self._workers) <= self._most_wanted():
             hops = self._hops
             try:
                 client = await self._open(hops)
@@ -283,6 +284,10 @@ class HostLane:
                 self._resting.hand(job)
         else:
             self._route_failed(failure)
+
+    def _most_wanted(self) -> float:
+        """How many connections the host takes, as far as it has said so lately."""
+        return self._ceiling if self._around.clock.now() < self._ceiling_until else math.inf
 
     def _enough(self, connections: int) -> None:
         self._ceiling = connections

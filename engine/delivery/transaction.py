@@ -24,8 +24,9 @@ FINAL_SECONDS = 600.0
 _LOGON_CODES = frozenset({530, 534, 535, 538})
 # Exchange Online says with 550 that passwords are not welcome any more.
 _LOGON_STATUS = frozenset({"5.7.30"})
-# 421 and 503 that are about the connection and not about the message.
-_NOT_ABOUT_THE_MESSAGE = frozenset({421, 503})
+# 421 and 503 that are about the connection and not about the message; 530 and 538 about how we come (a smart host's
+# hold its route, those of other hosts are no reason to return mail at once).
+_NOT_ABOUT_THE_MESSAGE = frozenset({421, 503, 530, 538})
 
 
 class StaleConnection(Exception):

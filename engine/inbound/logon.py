@@ -1,10 +1,11 @@
 """Whether a name and password are right, and which addresses have guessed too often."""
 
-import asyncio
 import secrets
+from functools import partial
 
 import msgspec
 
+from engine.apart import Apart
 from engine.attention import AttentionBoard
 from engine.clock import Clock
 from engine.credentials.store import CredentialStore, user_name
@@ -24,7 +25,7 @@ class Logons:
     def __init__(self, credentials: CredentialStore, attention: AttentionBoard) -> None:
         self._credentials = credentials
         self._attention = attention
-        self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._apart = Apart(_AT_ONCE)
         self._decoy = ""
 
     async def verify(self, name: str | None, password: str) -> bool:
@@ -32,12 +33,11 @@ class Logons:
 
         Raises CredentialsUnavailable, after telling the attention board.
         """
-        async with self._turn:
-            try:
-                right = await asyncio.to_thread(self._compare, name, password)
-            except CredentialsUnavailable as error:
-                self._attention.raise_("credentials.inbound", str(error), "access.authentication.users")
-                raise
+        try:
+            right = await self._apart.run(partial(self._compare, name, password))
+        except CredentialsUnavailable as error:
+            self._attention.raise_("credentials.inbound", str(error), "access.authentication.users")
+            raise
         self._attention.clear("credentials.inbound")
         return right
 

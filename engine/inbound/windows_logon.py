@@ -6,9 +6,11 @@ GSSAPI by a keytab: whoever the domain vouches for is let in then, as with IIS.
 
 import asyncio
 import sys
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from engine.apart import Apart
 from engine.attention import AttentionBoard
 from engine.credentials.store import CredentialStore, user_name
 from engine.errors import CredentialsUnavailable
@@ -35,7 +37,7 @@ class WindowsLogons:
     def __init__(self, credentials: CredentialStore, attention: AttentionBoard) -> None:
         self._credentials = credentials
         self._attention = attention
-        self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._apart = Apart(_AT_ONCE)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @staticmethod
@@ -61,15 +63,14 @@ class WindowsLogons:
 
     async def respond(self, acceptor: Acceptor, response: bytes) -> bytes | None:
         """One step of `acceptor`. Raises Rejected; NotReady and CredentialsUnavailable once somebody is told."""
-        async with self._turn:
-            try:
-                challenge = await asyncio.to_thread(acceptor.respond, response)
-            except CredentialsUnavailable as error:
-                self._attention.raise_(_UNREADABLE, str(error), _USERS)
-                raise
-            except NotReady as error:
-                self._attention.raise_(_KEYTAB, f"Nobody can log on by Kerberos. {error}", _KEYTAB_FIELD)
-                raise
+        try:
+            challenge = await self._apart.run(partial(acceptor.respond, response))
+        except CredentialsUnavailable as error:
+            self._attention.raise_(_UNREADABLE, str(error), _USERS)
+            raise
+        except NotReady as error:
+            self._attention.raise_(_KEYTAB, f"Nobody can log on by Kerberos. {error}", _KEYTAB_FIELD)
+            raise
         if isinstance(acceptor, GssAcceptor):
             self._attention.clear(_KEYTAB)
         return challenge

@@ -1,5 +1,6 @@
 """Who is told about a message: decides whether a notice is due, fetches what it quotes and drafts it."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 
@@ -7,6 +8,7 @@ import msgspec
 
 from engine.errors import MessageDamaged, SpoolUnavailable
 from engine.notices.dsn import compose
+from engine.notices.language import is_japanese
 from engine.notices.report import Action, Report, Reported
 from engine.notices.returned import Returned, read_original
 from engine.settings.site import Site
@@ -58,11 +60,11 @@ class Notifier:
             retry_until=retry_until,
             international=message.smtputf8,
         )
-        content = compose(report)
+        content = await _composed(report)
         try:
             body = await self._stored(content)
         except SpoolUnavailable:
-            body = content = compose(msgspec.structs.replace(report, original=b""))
+            body = content = await _composed(msgspec.structs.replace(report, original=b""))
         return Draft(
             sender="",
             recipients=_addressees(site, message, action),
@@ -93,6 +95,11 @@ class Notifier:
         except BaseException:
             await writer.abort()
             raise
+
+
+async def _composed(report: Report) -> bytes:
+    """On a thread where the words are translated: the catalogue is read once, and a strange answer takes long."""
+    return await asyncio.to_thread(compose, report) if is_japanese(report.original) else compose(report)
 
 
 def _addressees(site: Site, message: StoredMessage, action: Action) -> tuple[Recipient, ...]:

@@ -10,6 +10,9 @@ _OFFER = b"\1\0\0\0"
 # RFC 4178: the object identifier 1.3.6.1.5.5.2 in DER, near the front of a first token of SPNEGO.
 _SPNEGO = b"\x06\x06\x2b\x06\x01\x05\x05\x02"
 
+# RFC 8062 3: an anonymous principal, whose ticket shows its realm.
+_NOBODY = "WELLKNOWN/"
+
 
 class GssAcceptor:
     """`keytab` is the path of a keytab with the key of smtp/<this machine's name>.
@@ -31,7 +34,9 @@ class GssAcceptor:
 
     @property
     def vouched_for(self) -> bool:
-        """A realm that is only trusted by ours vouches for names we do not know."""
+        """A realm that is only trusted by ours vouches for names we do not know, and none does for nobody."""
+        if self._user.startswith(_NOBODY):
+            return False
         ours = str(self._context.target_name).rpartition("@")[2]
         return bool(ours) and self._user.rpartition("@")[2] == ours
 

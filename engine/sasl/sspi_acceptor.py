@@ -6,6 +6,7 @@ Not run by our tests, which have no Windows: kept as thin as it can be.
 from typing import Any
 
 from engine.sasl.acceptor import Rejected
+from engine.sasl.windows_account import is_nobody
 
 
 class SspiAcceptor:
@@ -47,5 +48,6 @@ class SspiAcceptor:
     def _let_in(self) -> None:
         self._user = str(self._context.client_principal or "")
         # A null session is an authenticated one for SSPI; a guest is whoever comes.
-        if not self._user or self._user.rpartition("\\")[2].upper() in ("ANONYMOUS LOGON", "GUEST"):
+        named = self._user.rpartition("\\")[2].upper()
+        if not self._user or named in ("ANONYMOUS LOGON", "GUEST") or is_nobody(self._user):
             raise Rejected("Windows does not say who it is")

@@ -14,6 +14,8 @@ from engine.translation.template import Template, without_stop
 ENGLISH = "en"
 # Texts that were translated stay at hand: a page shows the same few again and again.
 _KEPT = 2048
+# What we say at once has a few; a text of hundreds would take seconds.
+_MOST_SENTENCES = 20
 _BOUNDARY = re.compile(r"(?<=[.!?)])\s+(?=[A-Z0-9\"'(/])")
 _BETWEEN_WORDS = re.compile(", | and | or ")
 _FIRST_WORD = re.compile(r"[^ {]+(?= )")
@@ -87,6 +89,8 @@ class Sentences:
     def _parts(self, text: str) -> str | None:
         """Several sentences one after the other: the longest known beginning, then the rest."""
         ends = [found.start() for found in _BOUNDARY.finditer(text)]
+        if len(ends) > _MOST_SENTENCES:  # none of ours: somebody else's long answer stays as it is
+            return None
         for end in reversed(ends):
             if (said := self._whole(text[:end])) is not None:
                 return _joined(said, self.say(text[end:].lstrip()))

@@ -9,7 +9,7 @@ import pytest
 
 from engine.spool.message import Result
 from tests.delivery.conftest import MakeHost
-from tests.delivery.fakehost import SILENCE, FakeHost
+from tests.delivery.fakehost import SILENCE, Connection, FakeHost
 from tests.delivery.rig import Rig, settings_for
 
 
@@ -152,6 +152,32 @@ async def test_one_connection_too_many_lowers_the_ceiling_and_holds_nothing(
         host.gate.set()
         await rig.settled(8)
         assert all(one.recipients[0].outcome == "delivered" for one in rig.spool.outcomes)
+        assert rig.open_attention() == {}
+
+
+async def test_a_connection_turned_away_late_is_not_opened_again_for_the_next_message(
+    make_host: MakeHost, tmp_path: Path
+) -> None:
+    """Once each message in line cost a connection, an answer of 421 and a minute, while two others carried mail."""
+    host: FakeHost = await make_host()
+    usual = host._on_mail
+
+    async def limited(connection: Connection, line: str) -> None:
+        if connection.number <= 2:
+            await usual(connection, line)
+            return
+        while not host.delivered:
+            host.changed.clear()
+            await host.changed.wait()
+        await host._say(connection, "421 4.7.0 too many connections")
+
+    host._on_mail = limited  # type: ignore[method-assign]
+    async with Rig(settings_for(f"127.0.0.1:{host.port}"), tmp_path) as rig:
+        for number in range(30):
+            await rig.put(f"user{number}@example.org")
+        await rig.settled(30)
+        assert host.connections < 10
+        assert len(host.delivered) > 20
         assert rig.open_attention() == {}
 
 

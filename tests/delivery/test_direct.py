@@ -14,7 +14,7 @@ from engine.delivery.direct.nameservice import NameService
 from engine.settings.model import General, Listener, Security
 from engine.spool.message import RecipientResult
 from tests.delivery.conftest import MakeHost
-from tests.delivery.fakehost import FakeHost
+from tests.delivery.fakehost import Connection, FakeHost
 from tests.delivery.rig import Rig, settings_for
 from tests.delivery.test_tls_and_logon import server_context
 from tests.e2e.certificates import Authority
@@ -113,6 +113,50 @@ async def test_a_host_that_is_busy_with_the_first_message_is_passed_over(direct:
         assert (await outcome(rig, "user@order.test")).host == "b.hosts.test"
         assert first.connections == 1
         assert len(second.delivered) == 2
+
+
+async def test_many_connections_to_a_busy_host_are_no_reason_to_wait(direct: Direct, host_at: HostAt) -> None:
+    """Several connections learn the same at once; the other host of the domain serves all of their messages."""
+    first, second = await host_at(A), await host_at(B)
+
+    async def busy(connection: Connection, line: str) -> None:
+        while first.connections < 2:
+            first.changed.clear()
+            await first.changed.wait()
+        await first._say(connection, "421 4.3.2 too busy")
+
+    first._on_mail = busy  # type: ignore[method-assign]
+    async with direct() as rig:
+        messages = [await rig.put(f"user{number}@order.test") for number in range(60)]
+        await rig.settled(60)
+        assert {outcomes(rig, message)[0].outcome for message in messages} == {"delivered"}
+    assert len(second.delivered) == 60
+    assert 2 <= first.connections < 10
+
+
+async def test_a_connection_too_many_costs_its_message_a_minute_and_the_others_nothing(
+    direct: Direct, host_at: HostAt
+) -> None:
+    host = await host_at(A)
+    usual = host._on_mail
+
+    async def limited(connection: Connection, line: str) -> None:
+        if connection.number <= 2:
+            await usual(connection, line)
+            return
+        while not host.delivered:
+            host.changed.clear()
+            await host.changed.wait()
+        await host._say(connection, "421 4.7.0 too many connections")
+
+    host._on_mail = limited  # type: ignore[method-assign]
+    async with direct() as rig:
+        messages = [await rig.put(f"user{number}@one.test") for number in range(30)]
+        await rig.settled(30)
+        put_off = [one for message in messages for one in outcomes(rig, message) if one.outcome != "delivered"]
+        assert 0 < len(put_off) < 10
+        assert not any(one.counts for one in put_off)
+        assert host.connections < 10
 
 
 async def test_all_hosts_busy_is_an_attempt(direct: Direct, host_at: HostAt) -> None:
@@ -341,13 +385,13 @@ async def test_a_person_who_asks_for_an_attempt_gets_one_soon(direct: Direct, ho
         assert received(host) == [["user@one.test"]]
 
 
-async def test_a_logon_that_a_domain_demands_is_its_answer(direct: Direct, host_at: HostAt) -> None:
-    """Nobody has an account with the hosts of other people's domains."""
+async def test_a_logon_that_a_domain_demands_returns_nothing_at_once(direct: Direct, host_at: HostAt) -> None:
+    """Nobody has an account with other people's hosts; it may be our TLS or port that is wrong, so there is time."""
     host = await host_at(A, script={"MAIL": "530 5.7.0 authentication required"}, users={"relay": "secret"})
     security = Security(tls="none", authentication="basic", username="relay")
     async with direct(security=security) as rig:
         result = await outcome(rig, "user@one.test")
-        assert (result.outcome, result.answer) == ("failed", "530 5.7.0 authentication required")
+        assert (result.outcome, result.answer) == ("deferred", "530 5.7.0 authentication required")
         assert rig.open_attention() == {}
         assert host.lines("AUTH") == []
 

@@ -208,3 +208,20 @@ async def test_a_refresh_token_is_never_sent_as_a_password(make_host: MakeHost, 
         assert host.lines("AUTH") == []
         (raised,) = rig.attention.open()
         assert f"There is no password for {USER}" in raised.text
+
+
+async def test_a_token_is_never_sent_in_clear_text_over_a_network(
+    rig: Rig, host: TokenHost, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 6750 5.3: whoever reads it on the way can use it. On this very computer nobody does."""
+    monkeypatch.setattr("engine.delivery.introduction.is_loopback", lambda _: False)
+    provider.refresh_tokens.add("refresh-first")
+    rig.credentials.set(ROUTE, as_secret("refresh-first"))
+    async with rig:
+        await rig.put("user@example.org")
+        await rig.settled(1)
+        assert host.lines("AUTH") == []
+        (raised,) = rig.attention.open()
+        assert raised.field == "delivery.security.tls"
+        assert raised.symptom is not None
+        assert raised.symptom.fault is Fault.NO_STARTTLS

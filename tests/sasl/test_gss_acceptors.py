@@ -1,5 +1,6 @@
 """GSSAPI and SSPI as a server, on contexts that follow a script; real ones are in tests/e2e."""
 
+import struct
 import sys
 from types import SimpleNamespace
 from typing import Any
@@ -127,6 +128,7 @@ def test_without_a_library_nobody_is_told_that_the_password_is_wrong(monkeypatch
         ("joe@TRUSTED.TEST", ("joe",), ""),
         ("joe@TRUSTED.TEST", ("joe@example.test",), ""),
         ("joe", (), ""),
+        ("WELLKNOWN/ANONYMOUS@EXAMPLE.TEST", (), ""),
     ],
 )
 def test_our_own_realm_vouches_for_people_and_others_do_not(
@@ -187,3 +189,32 @@ def test_sspi_lets_in_whom_windows_knows_but_no_null_session(
     else:
         with pytest.raises(Rejected):
             rest()
+
+
+def _sid(*parts: int) -> bytes:
+    return struct.pack(f"<BB6s{len(parts)}I", 1, len(parts), b"\0\0\0\0\0\5", *parts)
+
+
+@pytest.mark.parametrize(
+    ("sid", "let_in"),
+    [
+        (_sid(21, 1, 2, 3, 1001), True),
+        (_sid(21, 1, 2, 3, 501), False),
+        (_sid(7), False),
+        (_sid(18), True),
+        (b"", True),
+    ],
+)
+def test_guests_are_known_by_their_sid_because_their_name_is_translated(
+    monkeypatch: pytest.MonkeyPatch, sid: bytes, let_in: bool
+) -> None:
+    import spnego
+
+    monkeypatch.setattr(spnego, "server", lambda *_, **__: Windows([None], "RECHNER\\Gast"))
+    monkeypatch.setattr("engine.sasl.windows_account._sid_of", lambda _: sid)
+    server = SspiAcceptor("relay.example.test", "ntlm")
+    if let_in:
+        assert server.respond(b"one") is None
+    else:
+        with pytest.raises(Rejected):
+            server.respond(b"one")

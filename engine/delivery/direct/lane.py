@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from weakref import WeakSet
 
 from engine.delivery.client import Client
 from engine.delivery.direct.common import Common
 from engine.delivery.direct.hosts import DomainHosts
 from engine.delivery.job import Answer, Job, Verdict
+from engine.delivery.limits import CEILING_SECONDS
 from engine.delivery.pool import HostLane, Surroundings, nobody_calls
 from engine.delivery.route import RouteHealth, RouteStatus
 from engine.delivery.transaction import TurnedAway, wants_logon
@@ -44,6 +46,7 @@ class DomainLane(HostLane):
         self._common = common
         self._hand_over = hand_over
         self._idle = idle
+        self._excused: WeakSet[Client] = WeakSet()
         super().__init__(route, site, around, health)
 
     def _ways(self, route: Route, site: Site) -> DomainHosts:
@@ -96,11 +99,25 @@ class DomainLane(HostLane):
         return rest, [answer for _, answer, open_ in marked if not open_]
 
     def _turned_away(self, client: Client, job: Job, failure: TurnedAway) -> None:
-        """One host takes no mail now; another one of the domain may."""
-        if self._hosts.avoid(client.host) and not self._closed:
+        """One host takes no mail now, or not over so many connections; another one of the domain may."""
+        if not self._closed and any(one.carried for one in self._clients - {client}):
+            self._one_too_many(client, job, failure)
+        elif (self._hosts.avoid(client.host) or client in self._excused) and not self._closed:
+            # Connections from before this was known say nothing new about the host.
+            self._excused.update(one for one in self._clients if one.host == client.host)
             self._put_first(job)
         else:
             self._route_failed(failure, job)
+
+    def _one_too_many(self, client: Client, job: Job, failure: TurnedAway) -> None:
+        """Others carry mail; what still waits in line is theirs."""
+        if failure.befell(job):
+            # Should it be the sender, this message goes by its own schedule from now on.
+            self._around.ledger.settle(job, [failure.answer] * len(job.recipients), self._schedule)
+            return
+        self._enough(len(self._clients - {client}))
+        until = self._around.clock.now() + CEILING_SECONDS
+        self._around.ledger.park(job, failure.text, until, self._schedule, nobody_calls, tried=True)
 
     def _route_failed(self, failure: MailError, job: Job | None = None) -> None:
         jobs = ([job] if job else []) + self._line.drain()

@@ -25,7 +25,7 @@ _LONGEST_SECONDS = 3600.0
 # Two lookups for the hosts of a domain, and two for each of them: those of some hundred domains.
 _KEPT = 1_000
 # Each lookup is a socket; descriptors are wanted for mail.
-_AT_ONCE = 50
+_AT_ONCE = 200
 # RFC 9715: larger answers come in fragments, which are lost on the way too often; they come by TCP instead.
 _UDP_PAYLOAD = 1232
 
