@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from engine.bus import Bus
 from engine.clock import Clock
@@ -34,7 +35,7 @@ class Submission:
         Raises UserError for an address that is none, SpoolUnavailable when the disk refuses.
         """
         check_envelope(sender, recipients)
-        body = message if isinstance(message, bytes) else await self._body(message)
+        body = message if isinstance(message, bytes) else await body_of_file(self._spool, message)
         return await self.put(site, sender, recipients, body, origin=origin, user=user)
 
     async def put(
@@ -85,20 +86,34 @@ class Submission:
         )
         return message_id
 
-    async def _body(self, path: Path) -> bytes | BodyFile:
-        if (await asyncio.to_thread(path.stat)).st_size <= self._spool.body_limit:
-            return await asyncio.to_thread(path.read_bytes)
-        writer = self._spool.body_writer()
-        file = await asyncio.to_thread(path.open, "rb")
-        try:
-            while block := await asyncio.to_thread(file.read, BLOCK):
-                await writer.write(block)
-            return await writer.finish()
-        except BaseException:
-            await writer.abort()
-            raise
-        finally:
-            file.close()
+
+async def body_of_file(spool: Spool, path: Path, *, head: bytes = b"", start: int = 0) -> bytes | BodyFile:
+    """`head` and what stands in a file from `start` on, as a body for a draft; a large one is streamed to the spool.
+
+    Raises OSError, SpoolUnavailable.
+    """
+    rest = (await asyncio.to_thread(path.stat)).st_size - start
+    file = await asyncio.to_thread(path.open, "rb")
+    try:
+        await asyncio.to_thread(file.seek, start)
+        if len(head) + rest <= spool.body_limit:
+            return head + await asyncio.to_thread(file.read)
+        return await _streamed(spool, file, head)
+    finally:
+        file.close()
+
+
+async def _streamed(spool: Spool, file: BinaryIO, head: bytes) -> BodyFile:
+    writer = spool.body_writer()
+    try:
+        if head:
+            await writer.write(head)
+        while block := await asyncio.to_thread(file.read, BLOCK):
+            await writer.write(block)
+        return await writer.finish()
+    except BaseException:
+        await writer.abort()
+        raise
 
 
 def check_envelope(sender: str, recipients: Sequence[str]) -> None:

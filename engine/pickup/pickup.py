@@ -22,9 +22,9 @@ from engine.policy.domains import default_name
 from engine.policy.hops import HopRule
 from engine.settings.site import Site
 from engine.spool.badmail import Badmail, BadmailItem
-from engine.spool.message import BodyFile, Origin, QueueFilter
+from engine.spool.message import Origin, QueueFilter
 from engine.spool.spool import Spool
-from engine.submission import Submission
+from engine.submission import Submission, body_of_file
 
 # How often it is looked, in seconds. A file is complete when it is the same at two looks.
 LOOK_SECONDS = 0.5
@@ -189,28 +189,10 @@ class Pickup:
         return letter
 
     async def _store(self, site: Site, taken: Path, letter: Letter) -> str:
-        body = await self._body(taken, letter)
+        body = await body_of_file(self._spool, taken, head=letter.head, start=letter.body_at)
         return await self._submission.put(
             site, letter.sender, letter.recipients, body, origin=Origin.PICKUP, client=taken.name, held=HELD
         )
-
-    async def _body(self, taken: Path, letter: Letter) -> bytes | BodyFile:
-        rest = (await asyncio.to_thread(taken.stat)).st_size - letter.body_at
-        if len(letter.head) + rest <= self._spool.body_limit:
-            return letter.head + await asyncio.to_thread(_tail, taken, letter.body_at)
-        writer = self._spool.body_writer()
-        file = await asyncio.to_thread(taken.open, "rb")
-        try:
-            await writer.write(letter.head)
-            await asyncio.to_thread(file.seek, letter.body_at)
-            while block := await asyncio.to_thread(file.read, BLOCK):
-                await writer.write(block)
-            return await writer.finish()
-        except BaseException:
-            await writer.abort()
-            raise
-        finally:
-            file.close()
 
     async def _let_go(self, message: str) -> None:
         """Delivery has it from now on; should the route hold mail, it holds this, too."""
@@ -266,9 +248,3 @@ class _Blocks(msgspec.Struct):
 
 def _reason(error: OSError | UserError) -> str:
     return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).rstrip(".")
-
-
-def _tail(path: Path, start: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(start)
-        return file.read()

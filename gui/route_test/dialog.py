@@ -103,9 +103,16 @@ def typed_secrets(model: SheetModel) -> dict[str, str]:
     return {name: secret for name, secret in typed.items() if secret is not None}
 
 
-def open_route_test(place: Place, domain: str = "", open_setting: OpenSetting | None = None) -> QDialog:
-    """Open the dialog over the values in `place.model`; `domain` "" tests the default route, else that domain's."""
+def open_route_test(
+    place: Place, domain: str = "", open_setting: OpenSetting | None = None, recipient: str = ""
+) -> QDialog:
+    """Open the dialog over the values in `place.model`; `domain` "" tests the default route, else that domain's.
+
+    `recipient` stands in its field; "" = the one of last time.
+    """
     dialog = RouteTestDialog(place, domain, open_setting or _leads_back(place.parent))
+    if recipient:
+        dialog.form.recipient.setText(recipient)
     dialog.open()
     return dialog
 

@@ -13,6 +13,7 @@ from engine.credentials.memory_store import MemoryStore
 from engine.settings.model import Advanced, Delivery, Security, Settings
 from gui.bridge import Bridge
 from gui.properties.model import SheetModel
+from gui.route_test.dialog import RouteTestDialog
 from gui.wizard.pages.smart_host import SmartHostPage
 from gui.wizard.plan import Feature, FirstMessage, Flow, Plan
 
@@ -212,8 +213,11 @@ def test_the_test_sees_what_is_typed_and_leads_back_to_the_field(
     write(qtbot, page.own.host, "mail.example.com")
     write(qtbot, page.own.user, "joe")
     write(qtbot, page.password.line, "s3cret")
+    write(qtbot, page.to_line, "joe@example.org")
     press(page, "smart_host_test")
     opened = dialog(page, "dialog_route_test")
+    assert isinstance(opened, RouteTestDialog)
+    assert opened.form.recipient.text() == "joe@example.org"
     assert page.plan.model.secret("route.joe") == "s3cret"
     opened.reject()
     for path, field in (

@@ -189,7 +189,7 @@ class SmartHostPage(WizardPage):
 
         self.password.hand_over()
         place = Place(parent=self, model=self.plan.model, bridge=self.bridge)
-        open_route_test(place, open_setting=self.show_path)
+        open_route_test(place, open_setting=self.show_path, recipient=self.to_line.text().strip())
 
     def _from(self) -> str:
         return self.from_line.text().strip() or self.from_line.placeholderText()
