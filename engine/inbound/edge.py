@@ -102,6 +102,7 @@ class Edge:
         if not self._running:
             return
         self._room.furnish(site)
+        self._room.windows.look_anew()
         await self._load_certificate(site)
         await self._rearrange(site)
         self.sweeper.start(float(site.settings.general.connection_timeout))

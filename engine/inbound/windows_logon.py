@@ -40,6 +40,12 @@ class WindowsLogons:
         self._apart = Apart(_AT_ONCE)
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    def look_anew(self) -> None:
+        """Passwords may have been set, users removed: who still cannot log on is told of again."""
+        for condition in self._attention.open():
+            if condition.key.startswith(f"{_NO_NT_HASH}."):
+                self._attention.clear(condition.key)
+
     @staticmethod
     def mechanisms(settings: "Authentication") -> tuple[str, ...]:
         """What is offered, in IIS' order."""

@@ -95,6 +95,9 @@ async def test_a_password_stored_before_ntlm_was_wanted_is_told_to_the_administr
         assert "anna cannot log on by NTLM" in told.text
         assert told.field == "access.authentication.users"
         relay.credentials.set("user.anna", hash_for_ntlm(PASSWORD))
+        # Setting a password ends in an apply.
+        await relay.edge.apply(relay.site(**NTLM))
+        assert relay.attention.open() == ()
         assert (await ask(talk, "anna", PASSWORD)).startswith("235")
         assert relay.attention.open() == ()
         await talk.close()
