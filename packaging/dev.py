@@ -104,9 +104,14 @@ def _set_up(environment: Environment, peers: bool = True) -> list[Step]:
         ("Python", require_python),
         ("environment", lambda: environment.provide((*EVERYTHING, *_kerberos()))),
         ("environment without Qt", lambda: _engine_environment().provide((*ENGINE_ONLY, *_kerberos()))),
-        ("libraries of Qt", provide_qt_libraries),
+        ("libraries of Qt", _provide_qt_libraries),
     ]
     return [("real peers", _require_peers), *steps] if peers else steps
+
+
+def _provide_qt_libraries() -> None:
+    # With the peers comes a real X session, in which the program opens real windows.
+    provide_qt_libraries(screen="MAILROOT_REQUIRE_PEERS" in os.environ)
 
 
 def _kerberos() -> tuple[str, ...]:
