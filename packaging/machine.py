@@ -39,6 +39,7 @@ PEERS = (
     "nsd",  # a name server with zones of the tests: direct delivery by MX
     "gnome-keyring",
     "dbus",
+    "libglib2.0-bin",  # gdbus, which opens and locks the keyring
     # A real X session, driven through the accessibility interface.
     "xvfb",
     "openbox",

@@ -373,7 +373,8 @@ async def test_a_header_nobody_can_read_goes_to_badmail(place: Place) -> None:
     await place.pickup.start(place.site)
     await place.look()
     (reason,) = place.badmail()
-    assert "The addresses in To, Cc, Bcc cannot be read" in reason
+    # Python's own reader gives up on it, or (3.11.2) finds nobody there.
+    assert "The addresses in To, Cc, Bcc cannot be read" in reason or "It names nobody to send it to" in reason
     assert place.left() == []
 
 
