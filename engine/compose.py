@@ -19,7 +19,8 @@ _HEADER_LIMIT = 1024**2
 
 # A text that begins with "Note: ..." is a text. One of these fields makes it a message.
 _TELLING = {"from", "to", "cc", "bcc", "subject", "date", "message-id", "mime-version", "content-type", "received"}
-_HIDDEN = {"bcc", "resent-bcc"}
+# Whom only the sender is to know of: never passed on (RFC 5322 3.6.3).
+HIDDEN = frozenset({"bcc", "resent-bcc"})
 
 
 class Readable(Protocol):
@@ -129,7 +130,7 @@ class Completion(msgspec.Struct, frozen=True, kw_only=True):
 def write_message(target: Writable, header: Header, completion: Completion, body: Readable) -> None:
     """Write the finished message; memory stays bounded whatever the body's size."""
     for field in header.fields:
-        if field.name not in _HIDDEN:
+        if field.name not in HIDDEN:
             _copy(io.BytesIO(field.raw), target)
     for line in completion.lines(header):
         target.write(line.encode("utf-8", "surrogateescape") + b"\r\n")

@@ -13,6 +13,7 @@ from engine.delivery.header import Field, Header, read_header
 from engine.delivery.job import Job
 from engine.policy.addresses import is_mailbox
 from engine.settings.model import Security
+from engine.spool.smallbody import SmallBody
 from engine.spool.spool import Body
 
 # A header beyond this is passed on as it is (octets).
@@ -42,7 +43,7 @@ async def as_account(job: Job, body: Body, account: str) -> tuple[Job, Body]:
         sent: Body = _Rewritten(body, header.length, _rewritten(header, account)) if header.whole else body
     else:
         header = read_header(small, more=False)
-        sent = _Small(_rewritten(header, account) + small[header.length :])
+        sent = SmallBody(_rewritten(header, account) + small[header.length :])
     size = job.message.size - body.size + sent.size
     return Job(msgspec.structs.replace(job.message, sender=account, size=size), job.recipients), sent
 
@@ -135,20 +136,6 @@ def _unescaped(comment: bytes) -> bytes:
 def _spaced(phrase: bytes) -> bytes:
     start = b"" if phrase[:1] in (b" ", b"\t", b"\r", b"\n") else b" "
     return start + phrase + (b"" if phrase[-1:] in (b" ", b"\t") else b" " if phrase else b"")
-
-
-class _Small:
-    """A body in memory."""
-
-    def __init__(self, octets: bytes) -> None:
-        self._octets = octets
-        self.size = len(octets)
-
-    def small(self) -> bytes | None:
-        return self._octets
-
-    async def blocks(self) -> AsyncIterator[bytes]:
-        yield self._octets
 
 
 class _Rewritten:

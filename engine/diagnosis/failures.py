@@ -12,14 +12,13 @@ from engine.delivery.transaction import wants_logon
 from engine.diagnosis.cardrules import Rule
 from engine.errors import UserError
 from engine.symptom import Step, Symptom
+from engine.translation.sentences import ENGLISH
+from engine.translation.words import Words
 
-SOURCE_LANGUAGE = "en"
 FILE = "failures.toml"
 # What a text may name; {answer} is all that the host said.
 PLACEHOLDERS = ("host", "port", "address", "user", "answer", "names", "expires", "issuer", "offered")
 
-# One text by language ("en", "ja").
-Words = dict[str, str]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # "550 5.1.1 text" as a host said it, also behind words of our own: "smtp.example.com takes no mail now: 421 4.7.0 ...".
@@ -113,11 +112,11 @@ class FailureCatalogue:
                 found.append(((not entry.general, *max(ranks)), entry.id))
         return sorted(found, key=lambda one: one[0], reverse=True)
 
-    def card(self, symptom: Symptom, language: str = SOURCE_LANGUAGE) -> Card:
+    def card(self, symptom: Symptom, language: str = ENGLISH) -> Card:
         """The words for a symptom; there is a card for whatever is unknown, too. Other languages get English."""
         best = self.ranked(symptom)[0][1]
         entry = next(entry for entry in self.entries if entry.id == best)
-        used = language if language in self.languages else SOURCE_LANGUAGE
+        used = language if language in self.languages else ENGLISH
         return Card(
             id=entry.id,
             cause=self._filled(entry.cause[used], symptom, used),
@@ -201,8 +200,8 @@ def _placed(field: str, where: str) -> str:
 
 def _faults(file: _File) -> Iterable[str]:
     """What is wrong with it beyond its types, each as a part of a sentence."""
-    if SOURCE_LANGUAGE not in file.languages:
-        yield f"its texts are not in {SOURCE_LANGUAGE}"
+    if ENGLISH not in file.languages:
+        yield f"its texts are not in {ENGLISH}"
     ids = [entry.id for entry in file.card]
     yield from (f"card {name} is there twice" for name in sorted({name for name in ids if ids.count(name) > 1}))
     for entry in file.card:

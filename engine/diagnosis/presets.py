@@ -5,9 +5,10 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from engine.diagnosis.providers import Field, PortChoice, Provider, in_language
+from engine.diagnosis.providers import Field, PortChoice, Provider
 from engine.errors import UserError
 from engine.settings.model import OAuth2, Security, Settings
+from engine.translation.words import in_language
 
 Logon: TypeAlias = Literal["basic", "oauth2", "anonymous"]
 

@@ -2,17 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from engine.datafiles import data_file
+from engine.translation.words import Words
 
-Words: TypeAlias = dict[str, str]
 UserNameRule: TypeAlias = Literal["address", "local_part", "dotted", "fixed", "token", "free"]
 
-SOURCE_LANGUAGE = "en"
 _PLACE = re.compile(r"\{(\w+)\}")
 _REGION = "region"
 
@@ -125,8 +123,3 @@ class Providers:
             if not provider.host_is_typed and provider.parts_of(host) is not None:
                 return provider
         return None
-
-
-def in_language(texts: Mapping[str, str], language: str) -> str:
-    """The text in `language`, else in English, else ""."""
-    return texts.get(language) or texts.get(SOURCE_LANGUAGE, "")

@@ -4,8 +4,8 @@ import tomllib
 
 from engine.datafiles import data_file
 from engine.migration.remark import Remark
-
-_FALLBACK = "en"
+from engine.translation.sentences import ENGLISH
+from engine.translation.words import in_language
 
 
 class Wording:
@@ -24,12 +24,12 @@ class Wording:
         """All remarks that have a sentence."""
         return frozenset(self._sentences)
 
-    def sentence(self, remark: Remark | None, language: str = _FALLBACK) -> str:
+    def sentence(self, remark: Remark | None, language: str = ENGLISH) -> str:
         """The sentence in `language` ("ja", "ja_JP"), else in English; "" for no remark."""
         if remark is None:
             return ""
         languages = self._sentences.get(remark.code, {})
-        template = languages.get(language.partition("_")[0]) or languages.get(_FALLBACK, "")
+        template = in_language(languages, language.partition("_")[0])
         for name, value in remark.values:
             template = template.replace(f"{{{name}}}", value)
         return template or f"{remark.code} ({', '.join(value for _, value in remark.values)})"

@@ -6,14 +6,13 @@ from typing import BinaryIO
 
 import msgspec
 
-from engine.compose import Completion, Field, Header
+from engine.compose import HIDDEN, Completion, Field, Header
 from engine.errors import UserError
 from engine.policy.addresses import parse_path
 
 # IIS and .NET write the envelope as header lines; Drop writes the same, so that its files can be put into Pickup.
 _SENDER, _RECEIVER = "x-sender", "x-receiver"
 _ENVELOPE = frozenset({_SENDER, _RECEIVER})
-_HIDDEN = frozenset({"bcc", "resent-bcc"})
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -80,7 +79,7 @@ def _checked(address: str, domain: str) -> str:
 
 
 def _head(header: Header, sender: str, newline: bytes) -> bytes:
-    kept = [field for field in header.fields if field.name not in _ENVELOPE | _HIDDEN]
+    kept = [field for field in header.fields if field.name not in _ENVELOPE | HIDDEN]
     shown = Header(tuple(kept), header.beyond)
     made = [line.encode("utf-8", "surrogateescape") for line in Completion(sender=sender).lines(shown)]
     lines = b"".join(_ended(field, newline) for field in kept) + b"".join(line + newline for line in made)

@@ -7,11 +7,10 @@ only then may the message go. Whenever this is interrupted, the next start sees 
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import msgspec
-
+from engine import durable
 from engine.attention import AttentionBoard
 from engine.bus import Bus
 from engine.clock import Clock, wait_for_event
@@ -30,7 +29,6 @@ from engine.submission import Submission, body_of_file
 LOOK_SECONDS = 0.5
 # Taken at once at most, so that a stop need not wait for a thousand.
 BATCH = 50
-BLOCK = 256 * 1024
 HELD = "It is being picked up"
 ATTENTION, FIELD = "pickup", "general.pickup_directory"
 
@@ -204,7 +202,7 @@ class Pickup:
             reason=f"The file {original_name(taken)} in the pickup folder cannot be sent. {reason}",
             origin=Origin.PICKUP,
         )
-        await Badmail(site.folders.badmail, self._bus, self._clock).write(item, _Blocks(taken))
+        await Badmail(site.folders.badmail, self._bus, self._clock).write(item, durable.read_blocks(taken))
 
     # --- After an end in disorder -----------------------------------------------------------------------------------
 
@@ -233,17 +231,6 @@ class _Stuck(Exception):
         super().__init__(name)
         self.name = name
         self.cause = cause
-
-
-class _Blocks(msgspec.Struct):
-    """A file in blocks, read when they are wanted."""
-
-    path: Path
-
-    def __iter__(self) -> Iterator[bytes]:
-        with self.path.open("rb") as file:
-            while block := file.read(BLOCK):
-                yield block
 
 
 def _reason(error: OSError | UserError) -> str:

@@ -6,9 +6,7 @@ from typing import Literal
 import msgspec
 
 from engine.datafiles import data_file
-
-Words = dict[str, str]
-"""One text by language: {"en": ..., "ja": ...}."""
+from engine.translation.words import Words
 
 Condition = Literal["", "here", "elsewhere", "logon", "anonymous", "encrypted", "unencrypted", "alternatives"]
 
@@ -79,8 +77,3 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def by_id(self, kind: str) -> Kind:
         """Raises KeyError."""
         return {each.id: each for each in self.kind}[kind]
-
-
-def in_language(words: Words, language: str) -> str:
-    """The text in a language, in English where there is none."""
-    return words.get(language) or words["en"]

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from engine.senders.catalogue import Catalogue, Form, Kind, Note, in_language
+from engine.senders.catalogue import Catalogue, Form, Kind, Note
 from engine.senders.quoting import QUOTINGS
 from engine.senders.situation import Caution, Situation
+from engine.translation.words import in_language
 
 # Numbers, and what is made of quoted words already; everything else is quoted.
 _BARE = frozenset({"port", "ssl", "sendmail"})

@@ -7,11 +7,12 @@ import msgspec
 import pytest
 
 from engine.diagnosis.presets import PresetProblem, usable_logons, with_preset
-from engine.diagnosis.providers import PortChoice, Provider, Providers, in_language
+from engine.diagnosis.providers import PortChoice, Provider, Providers
 from engine.errors import UserError
 from engine.settings.checks import check
 from engine.settings.model import Advanced, Delivery, OAuth2, Security, Settings
 from engine.settings.smarthost import parse_smart_host
+from engine.translation.words import in_language
 
 PROVIDERS = Providers.load()
 EVERY = PROVIDERS.all()

@@ -36,6 +36,11 @@ PLAIN = (
 )
 
 
+def _refuses(*_: object) -> None:
+    """What the system says of a file that somebody else holds."""
+    raise PermissionError(13, "Permission denied")
+
+
 async def test_a_dotnet_file(place: Place) -> None:
     (place.folder / "0b1c.eml").write_bytes(DOTNET)
     await place.pickup.start(place.site)
@@ -200,12 +205,9 @@ async def test_after_an_end_a_folder_that_is_not_there_yet_is_waited_for(
 ) -> None:
     """A share that is mounted later than the relay starts: the file in it is the message that is stored already."""
 
-    def ends(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
     (place.folder / "once.eml").write_bytes(DOTNET)
     with monkeypatch.context() as patch:
-        patch.setattr("engine.pickup.folder.PickupFolder.finish", ends)
+        patch.setattr("engine.pickup.folder.PickupFolder.finish", _refuses)
         await place.pickup.start(place.site)
         await place.look()
         await place.pickup.stop()
@@ -226,12 +228,9 @@ async def test_after_an_end_a_folder_that_is_not_there_yet_is_waited_for(
 
 
 async def test_a_file_that_cannot_be_removed_is_sent_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuses(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
     (place.folder / "once.eml").write_bytes(DOTNET)
     with monkeypatch.context() as patch:
-        patch.setattr("engine.pickup.folder.PickupFolder.finish", refuses)
+        patch.setattr("engine.pickup.folder.PickupFolder.finish", _refuses)
         await place.pickup.start(place.site)
         await place.look(5)
         (message,) = await place.messages()
@@ -274,12 +273,9 @@ async def test_mail_that_is_being_picked_up_is_let_go_by_nothing_else(
 ) -> None:
     """While its file is there, it could be picked up again; any change of settings recalls what routes hold."""
 
-    def refuses(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
     (place.folder / "once.eml").write_bytes(DOTNET)
     with monkeypatch.context() as patch:
-        patch.setattr("engine.pickup.folder.PickupFolder.finish", refuses)
+        patch.setattr("engine.pickup.folder.PickupFolder.finish", _refuses)
         await place.pickup.start(place.site)
         await place.look(3)
         await place.spool.recall(held=True)
@@ -293,9 +289,6 @@ async def test_mail_that_is_being_picked_up_is_let_go_by_nothing_else(
 async def test_what_was_taken_is_finished_though_the_folder_is_another_now(
     place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def refuses(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
     (place.folder / "once.eml").write_bytes(DOTNET)
     general = msgspec.structs.replace(place.site.settings.general, pickup_directory="Other")
     moved = Site.of(
@@ -303,7 +296,7 @@ async def test_what_was_taken_is_finished_though_the_folder_is_another_now(
     )
     moved.folders.create()
     with monkeypatch.context() as patch:
-        patch.setattr("engine.pickup.pickup.Pickup._read", refuses)
+        patch.setattr("engine.pickup.pickup.Pickup._read", _refuses)
         await place.pickup.start(place.site)
         await place.look()
     await place.pickup.apply(moved)

@@ -170,20 +170,6 @@ class _NoRoom(Exception):
     """The disk is too full for a body."""
 
 
-class StoredBody:
-    """A small body in memory, head and body together, verified."""
-
-    def __init__(self, octets: bytes) -> None:
-        self._octets = octets
-        self.size = len(octets)
-
-    def small(self) -> bytes | None:
-        return self._octets
-
-    async def blocks(self) -> AsyncIterator[bytes]:
-        yield self._octets
-
-
 class StoredFile:
     """A large body in its file, verified; read again block by block when it is sent."""
 

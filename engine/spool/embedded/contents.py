@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from engine import durable
 from engine.errors import MessageDamaged
 from engine.spool.embedded import bodies, ids, seal
-from engine.spool.embedded.bodies import StoredBody, StoredFile
+from engine.spool.embedded.bodies import StoredFile
 from engine.spool.embedded.core import Core
+from engine.spool.smallbody import SmallBody
 from engine.spool.spool import Body
 
 _MISMATCH = "its content does not match the checksum it was stored with"
@@ -78,4 +79,4 @@ def _row(connection: sqlite3.Connection, number: int) -> tuple[bytes, bytes | No
 def _verified(number: int, head: bytes, body: bytes, sealed: bytes) -> Body:
     if seal.of_content(number, head, seal.of_body(body)) != sealed:
         raise MessageDamaged(ids.to_text(number), _MISMATCH)
-    return StoredBody(head + body)
+    return SmallBody(head + body)
