@@ -19,7 +19,7 @@ from engine.diagnosis.domain_name import NameCheck, check_domain_name
 from engine.diagnosis.failures import Card, FailureCatalogue, symptom_of_answer
 from engine.diagnosis.machine_checks import CheckResult, MachineCheck, Verdict, free_port
 from engine.diagnosis.presets import PresetProblem, usable_logons, with_preset
-from engine.diagnosis.providers import Provider, Providers, in_language
+from engine.diagnosis.providers import Provider, Providers
 from engine.diagnosis.route_report import RouteTestOrder, RouteTestResult, StepResult
 from engine.diagnosis.subnets import Subnet, own_subnets
 from engine.diagnosis.test_message import composed as test_message
@@ -98,6 +98,7 @@ from engine.spool.message import (
 )
 from engine.symptom import Fault, Step, Symptom
 from engine.translation.sentences import sentences
+from engine.translation.words import in_language
 from gui.calls import Calls, Done, Failed, T
 from gui.i18n import language
 

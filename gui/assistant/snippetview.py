@@ -13,6 +13,7 @@ from gui.failures import sentence_of
 from gui.i18n import language, translate
 from gui.properties.binding import BETWEEN_ROWS
 from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 
 _LEAST_LINES = 9
 
@@ -94,11 +95,7 @@ class SnippetView(QWidget):
             self.said.emit(translate("console", "Saved as {file}").format(file=file), False)
 
     def _button(self, name: str, text: str, picture: str) -> QPushButton:
-        button = QPushButton(icon(picture), text, self)
-        button.setObjectName(name)
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
-        return button
+        return push_button(name, text, self, icon(picture))
 
     def _lay_out(self) -> None:
         label = QLabel(translate("console", "&Text for:"), self)

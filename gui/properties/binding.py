@@ -40,6 +40,7 @@ from gui.properties.editors import (
     without_mnemonic,
 )
 from gui.properties.model import SheetModel, covers
+from gui.pushbutton import push_button
 
 BETWEEN_GROUPS, BETWEEN_ROWS, LABEL_TO_FIELD, MARGIN = 12, 8, 4, 12
 
@@ -278,10 +279,7 @@ class PageView(QWidget):
 
     def _add_button(self, form: QFormLayout, item: Button, place: Place) -> None:
         text = translate("properties", item.label)
-        button = QPushButton(text, place.parent)
-        button.setObjectName(item.name)
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
+        button = push_button(item.name, text, place.parent)
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: item.open(place))
         form.addRow(_beside(translate("properties", item.text) if item.text else "", button, place.parent))

@@ -15,7 +15,7 @@ from gui.failures import sentence_of
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS, LABEL_TO_FIELD
 from gui.properties.dialogs.signed_text import SignedText
-from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 from gui.route_test.steplist import StepList
 from gui.route_test.words import fact_in_words, name_of, outcome_of
 from gui.test_console.transcript import Transcript
@@ -168,11 +168,8 @@ class RouteTestPanel(QWidget):
 
     def _copy_button(self) -> QPushButton:
         text = translate("console", "Copy &all")
-        button = QPushButton(icon("copy"), text, self)
-        button.setObjectName("route_test_copy")
-        button.setAccessibleName(without_mnemonic(text))
+        button = push_button("route_test_copy", text, self, icon("copy"))
         button.setToolTip(translate("console", "Copy all steps with what was said; there is no password in it."))
-        button.setAutoDefault(False)
         button.setEnabled(False)
         button.clicked.connect(self._copy)
         return button

@@ -10,7 +10,7 @@ from gui.console.widgets.filedialogs import ask_file
 from gui.failures import sentence_of
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS
-from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 from gui.test_console.transcript import Transcript
 
 
@@ -51,8 +51,4 @@ class BottomRow(QWidget):
         ask_file(self, translate("console", "Save conversation as"), "smtp-test.txt", self.save)
 
     def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(f"test_console_{name}")
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
-        return button
+        return push_button(f"test_console_{name}", text, self)

@@ -19,6 +19,7 @@ from gui.copying import offer_copying
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS
 from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 from gui.test_console.script import STEPS
 
 _WORD_LINES = 3
@@ -99,10 +100,7 @@ class StepsPanel(QGroupBox):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
 
     def _button(self, name: str, text: str, wanted: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(f"test_console_{name}")
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
+        button = push_button(f"test_console_{name}", text, self)
         button.clicked.connect(wanted)
         return button
 

@@ -23,6 +23,7 @@ from gui.messagebar import MessageBar
 from gui.properties.binding import BETWEEN_ROWS, LABEL_TO_FIELD, MARGIN
 from gui.properties.editors import without_mnemonic
 from gui.properties.scrolling import PageArea
+from gui.pushbutton import push_button
 from gui.remembered import keep, remembered
 from gui.roominess import open_sized
 from gui.test_console.bottomrow import BottomRow
@@ -288,11 +289,7 @@ class TestConsole(QDialog):
         return field
 
     def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(f"test_console_{name}")
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
-        return button
+        return push_button(f"test_console_{name}", text, self)
 
     # --- Its place on the screen -----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS, MARGIN
-from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 from gui.wizard.flows import CONFIRMATION, RESULTS
 
 
@@ -46,8 +46,4 @@ class WizardButtons(QWidget):
         return {CONFIRMATION: self.install, RESULTS: self.close_}.get(key, self.next)
 
     def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
-        return button
+        return push_button(name, text, self)

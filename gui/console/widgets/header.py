@@ -3,19 +3,18 @@
 import time
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from gui.assets import icon
 from gui.bridge import Snapshot, State, spoken
 from gui.console.widgets.labels import say, sentence
+from gui.console.widgets.stateshape import StateShape
 from gui.console.words import clock, grouped, span
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 from gui.states import shape_of
 from gui.tooltips import plain_tip
 
-_ICON_PIXELS = 32
 _SENTENCE_SCALE = 1.25
 _NAMED_PLACES = 2
 # With the picture beside it; less makes a column of it.
@@ -39,10 +38,9 @@ class ServerHeader(QWidget):
     def __init__(self, commands: Iterable[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("server_header")
-        self._shape = ""
         self._tools: list[QToolButton] = []
         self._buttons_width = 0
-        self._picture = QLabel(self)
+        self._picture = StateShape(self)
         self._picture.setObjectName("server_shape")
         self.sentence = sentence("server_sentence", self)
         self.waiting = sentence("server_waiting", self)
@@ -63,7 +61,7 @@ class ServerHeader(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Say how things stood at the snapshot."""
         now = time.time()
-        self._draw(shape_of(snapshot.state))
+        self._picture.show_shape(shape_of(snapshot.state))
         words = state_sentence(snapshot, now)
         say(self.sentence, words)
         self.sentence.setToolTip(plain_tip(spoken(snapshot.reason)))
@@ -76,18 +74,6 @@ class ServerHeader(QWidget):
         whole = event.size().width() >= self._buttons_width + _SENTENCE_WIDTH
         for button in self._tools:
             button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if whole else styles.ToolButtonIconOnly)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and self._shape:
-            shape, self._shape = self._shape, ""
-            self._draw(shape)
-        super().changeEvent(event)
-
-    def _draw(self, shape: str) -> None:
-        if shape != self._shape:
-            self._shape = shape
-            size = QSize(_ICON_PIXELS, _ICON_PIXELS)
-            self._picture.setPixmap(icon(f"state-{shape}").pixmap(size, self.devicePixelRatioF()))
 
     def _buttons(self, commands: Iterable[QAction]) -> QHBoxLayout:
         row = QHBoxLayout()

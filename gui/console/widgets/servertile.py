@@ -2,17 +2,16 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.assets import icon
 from gui.bridge import Snapshot
 from gui.console.widgets.header import state_sentence, waiting_sentence
 from gui.console.widgets.labels import caption, say, sentence
+from gui.console.widgets.stateshape import StateShape
 from gui.i18n import translate
 from gui.states import shape_of
 
-_ICON_PIXELS = 32
 _MARGIN, _BETWEEN = 12, 12
 
 
@@ -23,8 +22,7 @@ class ServerTile(QFrame):
         super().__init__(parent)
         self.setObjectName("server_tile")
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._shape = ""
-        self._picture = QLabel(self)
+        self._picture = StateShape(self)
         self.title = caption("", self)
         self.title.setObjectName("server_tile_name")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -43,7 +41,7 @@ class ServerTile(QFrame):
     def show_snapshot(self, name: str, snapshot: Snapshot) -> None:
         """The server `name` as it was at the snapshot."""
         now = time.time()
-        self._draw(shape_of(snapshot.state))
+        self._picture.show_shape(shape_of(snapshot.state))
         say(self.title, f"[{name}]")
         say(self.state, state_sentence(snapshot, now))
         say(self.waiting, waiting_sentence(snapshot, now))
@@ -51,19 +49,7 @@ class ServerTile(QFrame):
 
     def show_missing(self) -> None:
         """There is no server yet."""
-        self._draw("stopped")
+        self._picture.show_shape("stopped")
         say(self.title, translate("console", "SMTP Server is not installed on this computer."))
         say(self.state, translate("console", "Mail is neither accepted nor delivered until it is."))
         self.waiting.hide()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and self._shape:
-            shape, self._shape = self._shape, ""
-            self._draw(shape)
-        super().changeEvent(event)
-
-    def _draw(self, shape: str) -> None:
-        if shape != self._shape:
-            self._shape = shape
-            size = QSize(_ICON_PIXELS, _ICON_PIXELS)
-            self._picture.setPixmap(icon(f"state-{shape}").pixmap(size, self.devicePixelRatioF()))

@@ -18,6 +18,7 @@ from gui.properties.dialogs.asking import add_field, arrange, sentence_label
 from gui.properties.dialogs.base import SheetDialog
 from gui.properties.dialogs.certificate_sources import CreateCertificateDialog, ImportCertificateDialog
 from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 
 CERTIFICATE, PRIVATE_KEY = "access.tls.certificate", "access.tls.private_key"
 # As product.md has the expiry watch begin.
@@ -82,10 +83,7 @@ class CertificateView(QWidget):
         return fact
 
     def _button(self, name: str, text: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
+        button = push_button(name, text, self)
         button.clicked.connect(act)
         return button
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QWidget,
 )
@@ -20,6 +19,7 @@ from gui.properties.binding import BETWEEN_ROWS
 from gui.properties.dialogs.asking import AskingDialog, add_line, arrange, sentence_label
 from gui.properties.dialogs.dns_lookup import DnsLookupDialog
 from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 
 SINGLE, GROUP, DOMAIN = "single", "group", "domain"
 
@@ -110,10 +110,7 @@ class ComputerDialog(AskingDialog):
     def _address_field(self, form: QFormLayout) -> QLineEdit:
         line = add_line(form, "computer_address", translate("properties", "IP &address:"))
         text = translate("properties", "DNS &Lookup...")
-        button = QPushButton(text, self)
-        button.setObjectName("computer_dns_lookup")
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
+        button = push_button("computer_dns_lookup", text, self)
         button.clicked.connect(self._look_up)
         row = QHBoxLayout()
         row.addWidget(button)

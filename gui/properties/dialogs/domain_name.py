@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.bridge import Bridge, NameCheck, check_domain_name, spoken
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS, Binding, Part, Place, object_name
 from gui.properties.dialogs.signed_text import SignedText
 from gui.properties.editors import TextEditor, without_mnemonic
+from gui.pushbutton import push_button
 
 FQDN = "delivery.advanced.fqdn"
 
@@ -41,10 +42,7 @@ class NameChecker(QWidget):
         self._bridge = bridge
         self._verdict = verdict
         text = translate("properties", "Check &DNS")
-        self.button = QPushButton(text, self)
-        self.button.setObjectName("delivery_advanced_fqdn_check")
-        self.button.setAccessibleName(without_mnemonic(text))
-        self.button.setAutoDefault(False)
+        self.button = push_button("delivery_advanced_fqdn_check", text, self)
         self.button.clicked.connect(self._check)
         editor.edited.connect(self._forget)
         row = QHBoxLayout(self)

@@ -1,6 +1,6 @@
 """OAuthAccount: below the radio button OAuth 2.0: who signs in, whether somebody has, and the button to set it up."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.settings.model import Security
 from gui.bridge import client_name, route_name
@@ -10,7 +10,7 @@ from gui.properties.dialogs.asking import sentence_label
 from gui.properties.dialogs.keyring_answer import KeyringAnswer
 from gui.properties.dialogs.oauth import open_oauth
 from gui.properties.dialogs.oauth_words import provider_name
-from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 
 _LINES = 2
 
@@ -30,10 +30,7 @@ class OAuthAccount(QWidget):
         self.label = sentence_label("", name, self)
         self.label.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES)
         text = translate("properties", "Set up and si&gn in...")
-        self.button = QPushButton(text, self)
-        self.button.setObjectName(f"{name}_set_up")
-        self.button.setAccessibleName(without_mnemonic(text))
-        self.button.setAutoDefault(False)
+        self.button = push_button(f"{name}_set_up", text, self)
         self.button.clicked.connect(self._set_up)
         row = QHBoxLayout(self)
         row.setContentsMargins(indent, 0, 0, 0)

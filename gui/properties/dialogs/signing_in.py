@@ -12,7 +12,7 @@ from gui.i18n import QT_TRANSLATE_NOOP, translate
 from gui.properties.binding import BETWEEN_ROWS
 from gui.properties.dialogs.asking import add_line, arrange, sentence_label
 from gui.properties.dialogs.signed_text import SignedText
-from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 
 _CODE_SCALE = 2.0
 _SECOND_MS = 1000
@@ -203,10 +203,7 @@ class SigningIn(QWidget):
         QGuiApplication.clipboard().setText(self.code.text())
 
     def _button(self, name: str, text: str, press: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
+        button = push_button(name, text, self)
         button.clicked.connect(lambda: press())
         return button
 

@@ -9,6 +9,7 @@ from gui.properties.dialogs.presets import ROUTE, SMART_HOST
 from gui.properties.dialogs.presets_dialog import open_presets
 from gui.properties.editors import TextEditor, without_mnemonic
 from gui.properties.model import SheetModel
+from gui.pushbutton import push_button
 
 _CAPTURE = "capture"
 
@@ -59,10 +60,7 @@ def smart_host_parts(place: Place) -> tuple[Part, ...]:
 
 def _button(place: Place, box: QWidget) -> QPushButton:
     text = translate("properties", "Pr&esets...")
-    button = QPushButton(text, box)
-    button.setObjectName("delivery_advanced_presets")
-    button.setAccessibleName(without_mnemonic(text))
+    button = push_button("delivery_advanced_presets", text, box)
     button.setToolTip(translate("properties", "Fill in smart host, encryption and account for a known provider."))
-    button.setAutoDefault(False)
     button.clicked.connect(lambda: open_presets(place))
     return button

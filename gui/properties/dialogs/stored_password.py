@@ -1,12 +1,12 @@
 """StoredPassword: whether a password is stored for a user name, as the keyring says when it is asked."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from gui.bridge import Engine, route_name, spoken
 from gui.i18n import translate
 from gui.properties.binding import BETWEEN_ROWS, Place
-from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 
 # A keyring need not be asked for every letter of a name.
 _PAUSE_MS = 400
@@ -37,10 +37,7 @@ class StoredPassword(QWidget):
         self.label.setWordWrap(True)
         self.label.setMinimumHeight(self.fontMetrics().lineSpacing())
         text = translate("properties", "Try a&gain")
-        self.again = QPushButton(text, self)
-        self.again.setObjectName(f"{name}_again")
-        self.again.setAccessibleName(without_mnemonic(text))
-        self.again.setAutoDefault(False)
+        self.again = push_button(f"{name}_again", text, self)
         self.again.clicked.connect(self._ask)
         self.again.hide()
         row = QHBoxLayout(self)

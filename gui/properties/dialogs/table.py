@@ -21,6 +21,7 @@ from gui.i18n import translate
 from gui.menus import offer_menu
 from gui.properties.binding import BETWEEN_ROWS
 from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 from gui.tooltips import plain_tip
 
 _ROWS_IN_SIGHT = 7
@@ -87,10 +88,7 @@ class Table(QWidget):
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.tree.addAction(action)
-        button = QPushButton(text, self)
-        button.setObjectName(f"{self.tree.objectName()}_{name}")
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
+        button = push_button(f"{self.tree.objectName()}_{name}", text, self)
         button.clicked.connect(action.trigger)
         action.enabledChanged.connect(button.setEnabled)
         self._buttons.insertWidget(self._buttons.count() - 1, button)

@@ -8,8 +8,8 @@ from gui.properties.dialogs.advanced_delivery import PATHS as ADVANCED_PATHS
 from gui.properties.dialogs.advanced_delivery import open_advanced_delivery
 from gui.properties.dialogs.outbound_connections import open_outbound_connections
 from gui.properties.dialogs.outbound_security import open_outbound_security
-from gui.properties.editors import without_mnemonic
 from gui.properties.pages.retry import RETRY, retry_parts
+from gui.pushbutton import push_button
 
 _BUTTONS = (
     Button(
@@ -53,11 +53,8 @@ def _buttons(place: Place) -> tuple[Part, ...]:
 
 def _button(item: Button, box: QWidget, place: Place) -> QPushButton:
     text = translate("properties", item.label)
-    button = QPushButton(text, box)
-    button.setObjectName(item.name)
-    button.setAccessibleName(without_mnemonic(text))
+    button = push_button(item.name, text, box)
     button.setToolTip(translate("properties", item.text))
-    button.setAutoDefault(False)
     button.clicked.connect(lambda: item.open(place))
     return button
 

@@ -12,6 +12,7 @@ from gui.properties.binding import BETWEEN_ROWS, Binding, Part, Place
 from gui.properties.dialogs.addresses import all_unassigned, machine_addresses, shown_pair
 from gui.properties.dialogs.identities import open_identities
 from gui.properties.editors import Editor, without_mnemonic
+from gui.pushbutton import push_button
 
 LISTENERS = "general.listeners"
 
@@ -99,9 +100,6 @@ def identity_parts(place: Place) -> tuple[Part, ...]:
 
 def _advanced(box: QWidget, place: Place) -> QPushButton:
     text = translate("properties", "A&dvanced...")
-    button = QPushButton(text, box)
-    button.setObjectName("general_listeners_advanced")
-    button.setAccessibleName(without_mnemonic(text))
-    button.setAutoDefault(False)
+    button = push_button("general_listeners_advanced", text, box)
     button.clicked.connect(lambda: open_identities(place))
     return button

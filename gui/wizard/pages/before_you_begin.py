@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.announcing import announce
 from gui.assets import icon
@@ -11,7 +11,7 @@ from gui.console.widgets.labels import sentence
 from gui.failures import sentence_of
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 from gui.properties.binding import BETWEEN_GROUPS, BETWEEN_ROWS
-from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 from gui.wizard.check_row import CheckRow
 from gui.wizard.explained import question
 from gui.wizard.page import WizardPage
@@ -32,10 +32,7 @@ class BeforeYouBeginPage(WizardPage):
         self.rows = {check: CheckRow(check, self) for check in MachineCheck}
         self.summary = sentence("wizard_checks_summary", self)
         text = translate("wizard", "Chec&k again")
-        self.again = QPushButton(icon("refresh"), text, self)
-        self.again.setObjectName("wizard_check_again")
-        self.again.setAccessibleName(without_mnemonic(text))
-        self.again.setAutoDefault(False)
+        self.again = push_button("wizard_check_again", text, self, icon("refresh"))
         self.again.clicked.connect(self.look)
         self._lay_out()
 

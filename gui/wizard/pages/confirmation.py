@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QMessageBox,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from gui.properties.binding import BETWEEN_GROUPS
 from gui.properties.changes import first_problem, sentence_for
 from gui.properties.dialogs.signed_text import SignedText
 from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 from gui.tooltips import plain_tip
 from gui.wizard.page import WizardPage
 from gui.wizard.plan import Feature, Plan
@@ -52,10 +52,7 @@ class ConfirmationPage(WizardPage):
         self.restart.clicked.connect(self._restart_clicked)
         self.list = self._list()
         text = translate("wizard", "&Export configuration settings")
-        self.export_button = QPushButton(text, self)
-        self.export_button.setObjectName("wizard_export")
-        self.export_button.setAccessibleName(without_mnemonic(text))
-        self.export_button.setAutoDefault(False)
+        self.export_button = push_button("wizard_export", text, self)
         self.export_button.clicked.connect(self.export)
         self.said = SignedText(self, "wizard_confirmation_said")
         self.said.hide()

@@ -11,6 +11,7 @@ from gui.console.widgets.labels import say, sentence
 from gui.i18n import QT_TRANSLATE_NOOP, translate
 from gui.properties.binding import BETWEEN_GROUPS, BETWEEN_ROWS
 from gui.properties.editors import without_mnemonic
+from gui.pushbutton import push_button
 from gui.wizard.flows import stops
 from gui.wizard.installation import Installation
 from gui.wizard.page import WizardPage
@@ -111,10 +112,7 @@ class ResultsPage(WizardPage):
             self.setting_wanted.emit(self._path)
 
     def _button(self, name: str, text: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAccessibleName(without_mnemonic(text))
-        button.setAutoDefault(False)
+        button = push_button(name, text, self)
         button.clicked.connect(act)
         button.hide()
         return button

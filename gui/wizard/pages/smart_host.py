@@ -13,6 +13,7 @@ from gui.properties.dialogs.signed_text import SignedText
 from gui.properties.editors import without_mnemonic
 from gui.properties.model import refusal_of
 from gui.properties.wording import sentence
+from gui.pushbutton import push_button
 from gui.wizard.explained import question
 from gui.wizard.own_host import OwnHost
 from gui.wizard.page import WizardPage
@@ -198,11 +199,8 @@ class SmartHostPage(WizardPage):
 
     def _test_button(self) -> QPushButton:
         text = translate("wizard", "T&est...")
-        button = QPushButton(text, self)
-        button.setObjectName("smart_host_test")
-        button.setAccessibleName(without_mnemonic(text))
+        button = push_button("smart_host_test", text, self)
         button.setToolTip(translate("wizard", "Connect and log on step by step, with what stands here now."))
-        button.setAutoDefault(False)
         return button
 
     def _later_box(self) -> QCheckBox:
